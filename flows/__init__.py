@@ -1,0 +1,1 @@
+"""When things happen: Prefect flows over the operations of planner."""

@@ -1,0 +1,1 @@
+"""A public office's year: plan, schedule, reminders, feeds, reports."""

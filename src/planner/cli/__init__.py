@@ -1,0 +1,114 @@
+"""The operations at the command line; every word that it prints is Chinese."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from planner.cli import daily, keeping, plans, rehearsal
+from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
+from planner.core.errors import (
+    AlreadyExists,
+    Damaged,
+    NotAllowed,
+    NotFound,
+    PlannerError,
+    Rejected,
+    Unavailable,
+    Unreadable,
+)
+
+# The one table from what went wrong to the exit code of a process.
+EXIT_CODES: dict[type[PlannerError], int] = {
+    Rejected: 1,
+    Unreadable: 1,
+    NotFound: 3,
+    NotAllowed: 4,
+    AlreadyExists: 5,
+    Damaged: 6,
+    Unavailable: 7,
+}
+USAGE, INTERRUPTED, UNEXPECTED = 2, 130, 70
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="planner:把年度计划变成期次、提醒、日历和季度报告。",
+)
+report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成报告。")
+ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账。")
+
+for command in (
+    plans.check,
+    plans.coverage,
+    plans.workdays,
+    plans.schedule,
+    plans.diff,
+    plans.publish,
+    daily.remind,
+    daily.record,
+    daily.feed,
+    rehearsal.rehearse,
+    keeping.up,
+    keeping.backup,
+    keeping.restore,
+):
+    app.command(cls=ChineseCommand)(command)
+app.command(
+    cls=ChineseCommand,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)(keeping.manage)
+report.command(cls=ChineseCommand)(daily.quarterly)
+report.callback()(lambda: None)
+ledger.command(cls=ChineseCommand)(keeping.verify)
+ledger.callback()(lambda: None)
+app.add_typer(report, name="report")
+app.add_typer(ledger, name="ledger")
+
+
+@app.callback()
+def _choose(
+    *,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="在预演的数据上操作(与 planner up --rehearsal 同一份)。")
+    ] = False,
+) -> None:
+    if rehearsal:
+        keeping.turn_on_rehearsal()
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one sentence and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command given as words; returns the exit code."""
+    try:
+        return int(app(arguments, prog_name="planner", standalone_mode=False) or 0)
+    except PlannerError as fault:
+        typer.echo(str(fault), err=True)
+        return EXIT_CODES[type(fault)]
+    except typer.Abort:
+        typer.echo("已取消。", err=True)
+        return INTERRUPTED
+    except typer.TyperException as fault:
+        typer.echo(f"{fault_in_chinese(_message(fault))}用 --help 查看帮助。", err=True)
+        return USAGE
+    except KeyboardInterrupt:
+        typer.echo("已中断;已经完成的部分保留。", err=True)
+        return INTERRUPTED
+    except OSError as fault:
+        place = fault.filename or "系统"
+        typer.echo(f"{place}:{fault.strerror or fault}。请检查路径、权限和磁盘空间。", err=True)
+        return UNEXPECTED
+
+
+def _message(fault: typer.TyperException) -> str:
+    return str(fault.format_message() if hasattr(fault, "format_message") else fault)

@@ -1,0 +1,172 @@
+"""The day's work at the command line: reminders, answers, feeds, reports."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.frame import (
+    AsJson,
+    Installation,
+    OfOrgan,
+    OnDay,
+    opened,
+    say,
+    say_json,
+)
+
+if TYPE_CHECKING:
+    from planner.core.progress import EntryKind
+    from planner.core.reminders import Message
+
+
+def remind(
+    on: OnDay = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会提醒谁,不发送。")] = False,
+    organ: OfOrgan = None,
+    as_json: AsJson = False,
+) -> None:
+    """做一次晨间提醒:该提醒的都提醒,提醒过的不重复。"""
+    from planner.operations.morning import decide_morning, preview_morning
+
+    place = opened()
+    named, now = place.organ(organ), place.at_morning(on)
+    decide = preview_morning if dry_run else decide_morning
+    morning = decide(named, now=now, terms=place.terms)
+    failed = 0 if dry_run else _send(place, named, now)
+    if as_json:
+        say_json(
+            {
+                "day": morning.day,
+                "reason": morning.reason,
+                "told": [{"to": each.recipient, "subject": each.subject} for each in morning.told],
+                "failed": failed,
+            }
+        )
+    else:
+        _show(morning.reason, morning.told, dry_run=dry_run)
+    if failed:
+        raise typer.Exit(1)
+
+
+def record(
+    occurrence: Annotated[str, typer.Argument(help="期次编号,如 A-03@2024-Q1。")],
+    kind: Annotated[str, typer.Argument(help="发生了什么,如 签收、反馈、办结、批准延期。")],
+    *,
+    by: Annotated[str, typer.Option("--by", help="谁(人员编号)。")],
+    note: Annotated[str, typer.Option("--note", help="说明。")] = "",
+    amount: Annotated[int | None, typer.Option("--amount", help="数量。", min=0)] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="新的截止日期。")
+    ] = None,
+    post: Annotated[str | None, typer.Option("--post", help="转给哪个岗位。")] = None,
+    organ: OfOrgan = None,
+) -> None:
+    """登记一条办理情况;台账只增不改。"""
+    from planner.core.progress import Entry
+    from planner.operations.record import record as enter
+
+    place = opened()
+    entry = Entry(
+        occurrence_id=occurrence,
+        kind=_kind(kind),
+        at=place.clock.now(),
+        by=by,
+        note=note,
+        amount=amount,
+        new_due_on=until.date() if until else None,
+        post=post,
+    )
+    enter(place.organ(organ), entry)
+    say(f"已登记:{occurrence} {entry.kind.title}({entry.at:%Y-%m-%d %H:%M})。")
+
+
+def feed(
+    output: Annotated[Path, typer.Option("-o", "--output", help="写到哪个 .ics 文件。")],
+    *,
+    post: Annotated[str | None, typer.Option("--post", help="岗位编号;不写就是全部岗位。")] = None,
+    on: OnDay = None,
+    organ: OfOrgan = None,
+) -> None:
+    """生成日历文件,可导入手机或电脑日历。"""
+    from planner.operations.feed import make_feed
+
+    place = opened()
+    made = make_feed(place.organ(organ), post, today=place.today(on), terms=place.terms)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(made.content)
+    say(f"{output}:{made.events} 项。")
+    if made.left_out:
+        say(f"另有 {made.left_out} 项超出日历上限,没有写入。")
+
+
+def quarterly(
+    quarter: Annotated[str | None, typer.Option("--quarter", help="如 2024-Q1;默认上季度。")] = None,
+    *,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")] = None,
+    organ: OfOrgan = None,
+    as_json: AsJson = False,
+) -> None:
+    """生成季度报告,数据冻结为一个版本;数据不变不产生新版本。"""
+    from planner.core.dates import Quarter
+    from planner.operations.report import make_quarterly_report
+
+    place = opened()
+    wanted = Quarter.parse(quarter) if quarter else Quarter.of(place.clock.today()).previous
+    made = make_quarterly_report(
+        place.organ(organ), wanted, now=place.clock.now(), terms=place.terms
+    )
+    folder = output or place.settings.var / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{made.report.organ}-{wanted}-v{made.version}"
+    (folder / f"{stem}.md").write_text(made.text, "utf-8")
+    (folder / f"{stem}.json").write_text(made.report.model_dump_json(indent=2), "utf-8")
+    if as_json:
+        typer.echo(made.report.model_dump_json(indent=2))
+        return
+    state = "新版本" if made.is_new else "数据没有变化,仍是原版本"
+    say(f"{made.report.quarter_title}报告第 {made.version} 版({state}):{folder / stem}.md")
+
+
+def worker_name() -> str:
+    """This process, as the ledger knows whoever sends."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _send(place: Installation, organ: str, now: datetime) -> int:
+    """Send until nothing that can be claimed is left; returns how many could not be sent."""
+    from planner.operations.morning import Dispatch, send_messages
+
+    lease = timedelta(seconds=place.settings.reminders.lease_seconds)
+    dispatch = Dispatch(place.channel, worker_name(), lease, lambda: now)
+    while True:
+        sending = send_messages(organ, dispatch, limit=25)
+        if sending.failed:
+            say(f"有 {sending.failed} 封没有发出:{sending.why}")
+        if not sending.sent:
+            return sending.failed
+
+
+def _show(reason: str, told: tuple[Message, ...], *, dry_run: bool) -> None:
+    if reason:
+        say(reason + "。")
+    else:
+        say(f"{'将提醒' if dry_run else '已提醒'} {len(told)} 人:")
+    for message in told:
+        say(f"  {message.name}:{message.subject}")
+
+
+def _kind(word: str) -> EntryKind:
+    from planner.core.errors import NotFound
+    from planner.core.progress import EntryKind
+
+    kinds = {each.title: each for each in EntryKind} | {each.value: each for each in EntryKind}
+    if word not in kinds:
+        raise NotFound("办理情况", word, (each.title for each in EntryKind))
+    return kinds[word]

@@ -1,0 +1,152 @@
+"""Settings → an opened installation, and the ways in which commands print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from planner.core.organization import Organization
+    from planner.core.plan import Plan
+    from planner.core.workdays import WorkdayCalendar
+    from planner.delivery.files import FileChannel
+    from planner.operations.terms import Terms
+    from planner.settings import Clock, Settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出,供程序读取。")]
+PlanFile = Annotated[
+    Path | None, typer.Argument(help="计划文件;不写就用当年的 config/plans/<年>.yaml。")
+]
+OnDay = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按这一天计算,如 2024-03-25。")
+]
+OfOrgan = Annotated[str | None, typer.Option("--organ", help="机构编号;只有一个机构时不用写。")]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The parts of an installation, opened as commands need them."""
+
+    settings: Settings
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock, shifted in a rehearsal."""
+        return self.settings.clock
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The calendar and policies in force."""
+        from planner.operations.terms import read_terms
+
+        own = self.settings
+        return read_terms(
+            own.root / own.files.workdays, own.light_policy, own.reminder_policy, own.letterhead
+        )
+
+    @cached_property
+    def calendar(self) -> WorkdayCalendar:
+        """The working-day calendar in force."""
+        return self.terms.calendar
+
+    @cached_property
+    def channel(self) -> FileChannel:
+        """The way messages go out."""
+        from planner.delivery.files import FileChannel
+
+        return FileChannel(self.settings.var / "outbox")
+
+    def at_morning(self, day: datetime | None) -> datetime:
+        """The morning of a named day, or this moment."""
+        if day is None:
+            return self.clock.now()
+        return datetime.combine(day, self.settings.reminders.morning_at, self.clock.zone)
+
+    def today(self, day: datetime | None) -> date:
+        """A named day, or today."""
+        return day.date() if day else self.clock.today()
+
+    def plan_path(self, path: Path | None) -> Path:
+        """A named plan file, or that of the clock's year."""
+        return path or self.settings.files.plans / f"{self.clock.today().year}.yaml"
+
+    def read(self, path: Path | None) -> tuple[Plan, Organization]:
+        """A plan with its organization, both without faults; raises Rejected or Unreadable."""
+        from planner.planfile import read_organization, read_plan
+
+        own = self.settings
+        organization = read_organization(own.root / own.files.organization)
+        plan = read_plan(own.root / self.plan_path(path), organization, self.calendar)
+        return plan, organization
+
+    def organ(self, named: str | None) -> str:
+        """The organ that was named, or the only one there is; raises NotFound."""
+        from planner.operations.installation import organs
+
+        known = organs()
+        if named in known:
+            return str(named)
+        if named is None and len(known) == 1:
+            return known[0]
+        remedy = "" if known else "请先用 planner publish 发布年度计划"
+        raise NotFound("机构", named or "(未指定)", known, remedy)
+
+
+def installation() -> Installation:
+    """The installation as its files describe it; the ledger stays closed."""
+    from planner.settings import read_settings
+
+    return Installation(read_settings())
+
+
+def opened() -> Installation:
+    """The installation with its ledger ready for use."""
+    from planner.operations.installation import prepare
+    from planner.site import open_site
+
+    place = installation()
+    open_site(place.settings)
+    prepare()
+    return place
+
+
+def say(text: str = "") -> None:
+    """Print a line for people."""
+    typer.echo(text)
+
+
+def say_json(value: object) -> None:
+    """Print a value for programs."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def is_interactive() -> bool:
+    """Whether somebody sits at the terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def table(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
+    """Rows as lines with columns in line; a Chinese character is two columns wide."""
+    rows = list(rows)
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

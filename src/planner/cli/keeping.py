@@ -1,0 +1,79 @@
+"""Running and keeping an installation: start, archive, restore, verify, manage."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.frame import OfOrgan, installation, opened, say
+
+
+def up(
+    *,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="预演:时钟拨到计划年度,消息只写文件。")
+    ] = False,
+) -> None:
+    """启动整套系统:定时任务、网页;按 Ctrl-C 停止。"""
+    from planner.cli.rehearsal import prepare_rehearsal
+    from planner.cli.up import run_installation
+
+    if rehearsal:
+        turn_on_rehearsal()
+    place = opened()
+    if place.settings.rehearsal.is_on:
+        prepare_rehearsal(place)
+    from planner.ledger.store import close
+
+    close()
+    raise typer.Exit(run_installation(place.settings, say=say))
+
+
+def backup(
+    output: Annotated[Path, typer.Argument(help="备份文件,如 备份-20240325.zip。")],
+) -> None:
+    """备份数据库和文档到一个文件;系统不用停。"""
+    from planner.operations.installation import back_up
+
+    place = opened()
+    kept = back_up(output, place.settings.var / "reports")
+    say(f"已备份到 {output}:{kept.rows} 行记录,{kept.files} 个文档,{kept.size / 1e6:.1f} MB。")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="备份文件。")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="覆盖现有数据。")] = False,
+) -> None:
+    """从备份文件恢复;先核对,再写入。"""
+    from planner.operations.installation import bring_back
+
+    place = opened()
+    kept = bring_back(source, place.settings.var / "reports", force=force)
+    say(f"已恢复:{kept.rows} 行记录,{kept.files} 个文档。")
+
+
+def verify(organ: OfOrgan = None) -> None:
+    """核对台账:逐条验证没有被改动或删除。"""
+    from planner.operations.installation import verify_ledger
+
+    place = opened()
+    say(verify_ledger(place.organ(organ)))
+
+
+def manage(context: typer.Context) -> None:
+    """运行 Django 的管理命令(供管理员)。"""
+    from django.core.management import execute_from_command_line
+
+    from planner.site import open_site
+
+    open_site(installation().settings)
+    execute_from_command_line(["planner manage", *context.args])
+
+
+def turn_on_rehearsal() -> None:
+    """Make this process and all its children a rehearsal."""
+    os.environ["PLANNER_REHEARSAL__IS_ON"] = "true"

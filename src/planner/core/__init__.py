@@ -1,0 +1,1 @@
+"""Pure values: source text → plan → schedule → progress → reminders, feed, report."""

@@ -1,0 +1,158 @@
+"""What people report → entries, and the table of which may follow which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from planner.core.errors import NotAllowed
+
+
+class EntryKind(StrEnum):
+    """One thing that can happen to an occurrence (台账条目的种类)."""
+
+    ISSUED = "issued"
+    ACKNOWLEDGED = "acknowledged"
+    PROGRESSED = "progressed"
+    COMPLETED = "completed"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    EXTENSION_ASKED = "extension-asked"
+    EXTENSION_GRANTED = "extension-granted"
+    EXTENSION_REFUSED = "extension-refused"
+    REASSIGNED = "reassigned"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    CORRECTED = "corrected"
+    LAPSED = "lapsed"
+
+    @property
+    def title(self) -> str:
+        """The word that staff use."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    EntryKind.ISSUED: "交办",
+    EntryKind.ACKNOWLEDGED: "签收",
+    EntryKind.PROGRESSED: "反馈",
+    EntryKind.COMPLETED: "办结",
+    EntryKind.CONFIRMED: "销号",
+    EntryKind.RETURNED: "退回重办",
+    EntryKind.EXTENSION_ASKED: "申请延期",
+    EntryKind.EXTENSION_GRANTED: "批准延期",
+    EntryKind.EXTENSION_REFUSED: "不批延期",
+    EntryKind.REASSIGNED: "转办",
+    EntryKind.SUSPENDED: "中止",
+    EntryKind.RESUMED: "恢复",
+    EntryKind.CANCELLED: "撤销",
+    EntryKind.MOVED: "调整日期",
+    EntryKind.CORRECTED: "更正",
+    EntryKind.LAPSED: "未完成",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened to one occurrence, never changed (台账条目).
+
+    `by` is a person's id, or `planner`; `in_stead_of` the person whose deputy they were.
+    `amount` is what counts towards the assignment's indicators; `new_due_on` the day that an
+    extension or a revision sets; `post` the new assignee after a reassignment.
+    """
+
+    occurrence_id: str
+    kind: EntryKind
+    at: datetime
+    by: str
+    note: str = ""
+    amount: int | None = None
+    new_due_on: date | None = None
+    post: str | None = None
+    in_stead_of: str | None = None
+
+
+class State(StrEnum):
+    """Where an occurrence stands (办理状态)."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    PROGRESSED = "progressed"
+    RETURNED = "returned"
+    COMPLETED = "completed"
+    CONFIRMED = "confirmed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+    @property
+    def title(self) -> str:
+        """The word that staff use."""
+        return _STATE_TITLES[self]
+
+
+_STATE_TITLES = {
+    State.OPEN: "待办",
+    State.ACKNOWLEDGED: "已签收",
+    State.PROGRESSED: "办理中",
+    State.RETURNED: "退回重办",
+    State.COMPLETED: "已办结",
+    State.CONFIRMED: "已销号",
+    State.SUSPENDED: "已中止",
+    State.CANCELLED: "已撤销",
+    State.LAPSED: "未完成",
+}
+
+TO_DO = frozenset({State.OPEN, State.ACKNOWLEDGED, State.PROGRESSED, State.RETURNED})
+DONE = frozenset({State.COMPLETED, State.CONFIRMED})
+_LIVE = TO_DO | {State.SUSPENDED}
+_ANY = frozenset(State)
+
+# Which entry may follow in which state, and the state that it leads to (None: stays).
+_STEPS: dict[EntryKind, tuple[frozenset[State], State | None]] = {
+    EntryKind.ISSUED: (frozenset({State.OPEN}), None),
+    EntryKind.ACKNOWLEDGED: (frozenset({State.OPEN, State.RETURNED}), State.ACKNOWLEDGED),
+    EntryKind.PROGRESSED: (TO_DO, State.PROGRESSED),
+    EntryKind.COMPLETED: (TO_DO, State.COMPLETED),
+    EntryKind.CONFIRMED: (frozenset({State.COMPLETED}), State.CONFIRMED),
+    EntryKind.RETURNED: (DONE, State.RETURNED),
+    EntryKind.EXTENSION_ASKED: (TO_DO, None),
+    EntryKind.EXTENSION_GRANTED: (TO_DO, None),
+    EntryKind.EXTENSION_REFUSED: (TO_DO, None),
+    EntryKind.REASSIGNED: (TO_DO, None),
+    EntryKind.SUSPENDED: (TO_DO, State.SUSPENDED),
+    EntryKind.RESUMED: (frozenset({State.SUSPENDED}), State.OPEN),
+    EntryKind.CANCELLED: (_LIVE, State.CANCELLED),
+    EntryKind.MOVED: (_LIVE, None),
+    EntryKind.CORRECTED: (_ANY, None),
+    EntryKind.LAPSED: (_LIVE, State.LAPSED),
+}
+
+
+def state_after(entries: Iterable[Entry]) -> State:
+    """The state that a run of entries leads to."""
+    state = State.OPEN
+    for entry in entries:
+        state = _STEPS[entry.kind][1] or state
+    return state
+
+
+def possible_after(entries: Iterable[Entry]) -> tuple[EntryKind, ...]:
+    """What may be entered next."""
+    state = state_after(entries)
+    return tuple(kind for kind, (allowed, _) in _STEPS.items() if state in allowed)
+
+
+def require_possible(kind: EntryKind, entries: Sequence[Entry]) -> None:
+    """Raise NotAllowed, with what is possible now, unless `kind` may follow."""
+    possible = possible_after(entries)
+    if kind not in possible:
+        own = (each.title for each in possible if each in _BY_PEOPLE)
+        raise NotAllowed(kind.title, f"该期次现在是“{state_after(entries).title}”", own)
+
+
+_BY_PEOPLE = frozenset(EntryKind) - {EntryKind.ISSUED, EntryKind.MOVED, EntryKind.LAPSED}

@@ -1,0 +1,1 @@
+"""Messages → people, by one of several channels."""

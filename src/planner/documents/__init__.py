@@ -1,0 +1,1 @@
+"""Reports → documents that people read and sign."""

@@ -1,0 +1,1 @@
+"""Each use of the planner, once: read → decide → claim → act → record."""

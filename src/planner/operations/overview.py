@@ -1,0 +1,181 @@
+"""The ledger of a year → what people see at one look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from planner.core.organization import Holding, Organization
+from planner.core.plan import Assignment, Goal, Measure, Plan
+from planner.core.progress import (
+    Progress,
+    Reading,
+    Tally,
+    YearRecord,
+    progress_of_year,
+    read_indicators,
+    tally,
+)
+from planner.core.report import StoredReport
+from planner.ledger.entries import read_entries
+from planner.ledger.occurrences import read_occurrences
+from planner.ledger.reports import list_reports
+from planner.ledger.revisions import read_revision, years
+from planner.ledger.runs import last_run
+from planner.operations.terms import Terms
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing that is due, with who answers for it on its due date (None: nobody)."""
+
+    progress: Progress
+    post: str
+    holding: Holding | None
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """An assignment with the strip of its year."""
+
+    assignment: Assignment
+    post: str
+    strip: tuple[Progress, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure with its assignments."""
+
+    measure: Measure
+    assignments: tuple[AssignmentRow, ...]
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal with its measures and its light."""
+
+    goal: Goal
+    measures: tuple[MeasureRow, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A year at one look, as it stands on a day."""
+
+    day: date
+    organization: Organization
+    plan: Plan
+    revision: int
+    published_at: datetime
+    is_closed: bool
+    is_provisional: bool
+    tally: Tally
+    late: tuple[DueItem, ...]
+    this_week: tuple[DueItem, ...]
+    next_weeks: tuple[DueItem, ...]
+    goals: tuple[GoalRow, ...]
+    readings: tuple[Reading, ...]
+    reports: tuple[StoredReport, ...]
+    last_morning: tuple[date, datetime] | None
+
+
+def read_year(organ: str, year: int) -> YearRecord | None:
+    """All that the ledger holds of an organ's year; None if no plan of it is published."""
+    revision = read_revision(organ, year)
+    if revision is None:
+        return None
+    recorded = read_occurrences(organ, year=year)
+    return YearRecord(revision, recorded, read_entries(organ, year=year))
+
+
+def year_to_show(organ: str, day: date) -> int | None:
+    """This year if a plan of it is published, else the latest year before, else the next."""
+    published = years(organ)
+    past = [year for year in published if year <= day.year]
+    return max(past) if past else min(published, default=None)
+
+
+def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:
+    """The year to show, as it stands today; None if nothing is published."""
+    year = year_to_show(organ, today)
+    record = read_year(organ, year) if year else None
+    if record is None:
+        return None
+    standing = progress_of_year(today, record, terms.yardstick)
+    plan, revision = record.revision.plan, record.revision
+    due = _due_lists(today, standing, record)
+    return Overview(
+        day=today,
+        organization=revision.organization,
+        plan=plan,
+        revision=revision.number,
+        published_at=revision.published_at,
+        is_closed=plan.year < today.year,
+        is_provisional=terms.calendar.is_provisional(plan.year),
+        tally=tally(standing, terms.lights),
+        late=due[0],
+        this_week=due[1],
+        next_weeks=due[2],
+        goals=tuple(_goal(goal, standing, revision.organization, terms) for goal in plan.goals),
+        readings=read_indicators(plan, standing, terms.lights),
+        reports=list_reports(organ),
+        last_morning=last_run(organ, "morning"),
+    )
+
+
+def _due_lists(
+    today: date, standing: tuple[Progress, ...], record: YearRecord
+) -> tuple[tuple[DueItem, ...], tuple[DueItem, ...], tuple[DueItem, ...]]:
+    """Late; due until Sunday; due in the 30 days after that."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    month = sunday + timedelta(days=30)
+
+    def items(wanted: Callable[[Progress], bool]) -> tuple[DueItem, ...]:
+        chosen = (each for each in standing if each.is_to_do and wanted(each))
+        return tuple(
+            _due_item(each, record) for each in sorted(chosen, key=lambda each: each.due_on)
+        )
+
+    return (
+        items(lambda each: each.is_past_due),
+        items(lambda each: today <= each.due_on <= sunday),
+        items(lambda each: sunday < each.due_on <= month),
+    )
+
+
+def _due_item(progress: Progress, record: YearRecord) -> DueItem:
+    organization = record.revision.organization
+    holding = organization.holding(progress.assignee, max(progress.due_on, progress.day))
+    return DueItem(progress, organization.post(progress.assignee).title, holding)
+
+
+def _goal(
+    goal: Goal, standing: tuple[Progress, ...], organization: Organization, terms: Terms
+) -> GoalRow:
+    strips: dict[str, list[Progress]] = {}
+    for each in standing:
+        strips.setdefault(each.assignment.id, []).append(each)
+    measures = tuple(
+        MeasureRow(
+            measure,
+            tuple(
+                _assignment(each, strips.get(each.id, []), organization, terms)
+                for each in measure.assignments
+            ),
+        )
+        for measure in goal.measures
+    )
+    own = [each for row in measures for part in row.assignments for each in part.strip]
+    return GoalRow(goal, measures, tally(own, terms.lights))
+
+
+def _assignment(
+    assignment: Assignment, strip: list[Progress], organization: Organization, terms: Terms
+) -> AssignmentRow:
+    post = organization.post(assignment.assignee).title
+    ordered = tuple(sorted(strip, key=lambda each: each.due_on))
+    return AssignmentRow(assignment, post, ordered, tally(ordered, terms.lights))

@@ -1,0 +1,35 @@
+"""An answer of people's → an entry in the ledger, if it may follow what stands there."""
+
+from __future__ import annotations
+
+from planner.core.errors import NotFound
+from planner.core.progress import Entry, require_possible
+from planner.ledger.entries import append_entries, read_entries
+from planner.ledger.occurrences import read_occurrences
+from planner.ledger.revisions import read_revision
+from planner.ledger.store import transaction
+
+
+def record(organ: str, entry: Entry) -> None:
+    """Enter what happened; raises NotFound or NotAllowed, and then nothing is written."""
+    record_all(organ, [entry])
+
+
+def record_all(organ: str, entries: list[Entry]) -> None:
+    """Enter several things that happened to different occurrences, all or none."""
+    with transaction():
+        ids = [entry.occurrence_id for entry in entries]
+        known = {each.occurrence.id for each in read_occurrences(organ, ids=ids)}
+        before = read_entries(organ, ids=ids)
+        for entry in entries:
+            if entry.occurrence_id not in known:
+                raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
+            require_possible(entry.kind, before.get(entry.occurrence_id, ()))
+        append_entries(organ, entries)
+
+
+def require_person(organ: str, year: int, person: str) -> None:
+    """Raise NotFound unless the published organization knows that person."""
+    revision = read_revision(organ, year)
+    if revision:
+        revision.organization.person(person)

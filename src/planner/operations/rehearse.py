@@ -1,0 +1,172 @@
+"""A plan and a way of answering → a year played through day by day, with all that it leaves."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from planner.core.dates import Quarter, Window
+from planner.core.errors import NotFound
+from planner.core.organization import Organization
+from planner.core.plan import Plan
+from planner.core.schedule import expand
+from planner.core.workdays import WorkdayCalendar
+from planner.delivery.channel import Channel
+from planner.documents.rehearsal import Summary, render_summary
+from planner.ledger.reports import list_reports, read_report
+from planner.operations.feed import feed_of
+from planner.operations.morning import Dispatch, Morning, decide_morning, send_messages
+from planner.operations.overview import read_year
+from planner.operations.publish import publish
+from planner.operations.record import record_all
+from planner.operations.report import due_quarter, make_quarterly_report
+from planner.operations.script import Answers
+from planner.operations.terms import Terms
+
+MORNING_AT = time(8, 30)
+ALL_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Play:
+    """What is played: plan, organization, terms, the zone of the clock, and the way out."""
+
+    plan: Plan
+    organization: Organization
+    terms: Terms
+    zone: ZoneInfo
+    channel: Channel
+
+    @property
+    def organ(self) -> str:
+        """The organ's id."""
+        return self.organization.id
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one played day left."""
+
+    day: date
+    morning: Morning
+    answers: int
+    report: Quarter | None
+
+
+def play(script: Play, answers: Answers, window: Window) -> Iterator[Day]:
+    """Play the days of a window through the same operations that run in earnest.
+
+    The plan is published on the first day; answers come in the afternoon, as people give them.
+    """
+    begun = datetime.combine(window.starts_on, time(8), script.zone)
+    calendar = script.terms.calendar
+    publish(script.plan, script.organization, calendar, at=begun, by="planner")
+    reported: set[Quarter] = set()
+    for day in window:
+        morning = _morning(script, day)
+        quarter = _report(script, day, reported)
+        given = list(answers.get(day, ()))
+        if given:
+            record_all(script.organ, given)
+        yield Day(day, morning, len(given), quarter)
+
+
+def year_window(year: int, calendar: WorkdayCalendar) -> Window:
+    """The year, and on to the first working day after it, when the last report is made."""
+    return Window.through(date(year, 1, 1), calendar.roll_on(date(year + 1, 1, 1)))
+
+
+def finish(script: Play, days: Iterable[Day], folder: Path) -> Summary:
+    """Play the days, and leave feeds, reports and a summary in a folder, messages already there.
+
+    Feeds are those of each quarter's first working day and of the end.
+    """
+    played: list[Day] = []
+    for each in days:
+        played.append(each)
+        if each.report:
+            write_feeds(script, each.day, folder / "feeds" / f"{each.day}")
+    reports = _write_reports(script.organ, folder / "reports")
+    summary = _summary(script, played, reports)
+    text = json.dumps(asdict(summary), ensure_ascii=False, indent=2)
+    (folder / "summary.json").write_text(text + "\n", "utf-8")
+    (folder / "summary.md").write_text(render_summary(summary), "utf-8")
+    return summary
+
+
+def write_feeds(script: Play, day: date, folder: Path) -> int:
+    """Write the feed of every post that somebody holds on a day, and of the organ."""
+    record = read_year(script.organ, script.plan.year)
+    if record is None:
+        raise NotFound("已发布的计划", script.organ, remedy="请先发布年度计划")
+    held = [each.id for each in script.organization.posts if script.organization.holding(each.id, day)]
+    folder.mkdir(parents=True, exist_ok=True)
+    for post in (None, *held):
+        feed = feed_of(record, post, today=day, terms=script.terms)
+        (folder / f"{post or script.organ}.ics").write_bytes(feed.content)
+    return len(held) + 1
+
+
+def _morning(script: Play, day: date) -> Morning:
+    now = datetime.combine(day, MORNING_AT, script.zone)
+    morning = decide_morning(script.organ, now=now, terms=script.terms)
+    dispatch = Dispatch(script.channel, "rehearsal", ALL_DAY, lambda: now)
+    while morning.told and send_messages(script.organ, dispatch, limit=100).sent:
+        pass
+    return morning
+
+
+def _report(script: Play, day: date, reported: set[Quarter]) -> Quarter | None:
+    quarter = due_quarter(day, script.terms.calendar)
+    if quarter is None or quarter in reported or quarter.year != script.plan.year:
+        return None
+    reported.add(quarter)
+    now = datetime.combine(day, MORNING_AT, script.zone)
+    make_quarterly_report(script.organ, quarter, now=now, terms=script.terms)
+    return quarter
+
+
+def _write_reports(organ: str, folder: Path) -> tuple[str, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    names = []
+    for listed in sorted(list_reports(organ), key=lambda each: (each.period, each.version)):
+        report = read_report(organ, listed.kind, listed.period, listed.version)
+        if report is not None:
+            names.append(f"{report.period}-v{report.version}")
+            (folder / f"{names[-1]}.json").write_text(report.payload, "utf-8")
+            (folder / f"{names[-1]}.md").write_text(report.text, "utf-8")
+    return tuple(names)
+
+
+def _summary(script: Play, played: list[Day], reports: tuple[str, ...]) -> Summary:
+    told = [(day.day, message.recipient) for day in played for message in day.morning.told]
+    weeks = Counter((person, day.isocalendar()[:2]) for day, person in told)
+    people = Counter(person for _, person in told)
+    most = {person: max(n for (who, _), n in weeks.items() if who == person) for person in people}
+    names = {each.id: each.name for each in script.organization.people}
+    occurrences = expand(script.plan, script.terms.calendar)
+    return Summary(
+        year=script.plan.year,
+        messages=len(told),
+        answers=sum(day.answers for day in played),
+        people=len(people),
+        messages_a_week=round(len(told) / max(1, len(people)) / 52, 2),
+        most_a_week=max(weeks.values(), default=0),
+        busiest=tuple(
+            (str(day), count) for day, count in Counter(day for day, _ in told).most_common(10)
+        ),
+        moved=tuple(
+            (str(each.planned_on), str(each.due_on), each.id)
+            for each in occurrences
+            if each.planned_on != each.due_on
+        ),
+        by_person=tuple(
+            (names[person], count, most[person]) for person, count in people.most_common()
+        ),
+        reports=reports,
+    )

@@ -1,0 +1,64 @@
+"""A quarter of the ledger → its report, frozen as a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planner.core.dates import Quarter
+from planner.core.errors import NotFound
+from planner.core.progress import YearRecord
+from planner.core.report import QuarterReport, build_quarter_report
+from planner.core.workdays import WorkdayCalendar
+from planner.documents.markdown import render_markdown
+from planner.ledger.reports import add_report
+from planner.operations.overview import read_year
+from planner.operations.terms import Terms
+
+
+@dataclass(frozen=True)
+class ReportMade:
+    """A version of a quarter's report: its data, its text, and whether it is new."""
+
+    report: QuarterReport
+    text: str
+    version: int
+    is_new: bool
+
+
+def due_quarter(day: date, calendar: WorkdayCalendar) -> Quarter | None:
+    """The quarter before, from the first working day after it; None on days off before that."""
+    quarter = Quarter.of(day)
+    return quarter.previous if day >= calendar.roll_on(quarter.window.starts_on) else None
+
+
+def make_quarterly_report(
+    organ: str, quarter: Quarter, *, now: datetime, terms: Terms
+) -> ReportMade:
+    """Freeze the report as the ledger stands; unchanged data gives no second version.
+
+    Raises NotFound when no plan of that year is published, or the quarter has not ended.
+    """
+    if now.date() < quarter.window.ends_on:
+        raise NotFound("已结束的季度", str(quarter), remedy="请等该季度结束后再生成报告")
+    record = _require_year(organ, quarter.year)
+    head = terms.head
+    report = build_quarter_report(quarter, record, terms.yardstick, is_rehearsal=head.is_rehearsal)
+    text = render_markdown(report)
+    version, is_new = add_report(
+        organ,
+        kind="quarterly",
+        period=str(quarter),
+        cut_off=report.cut_off,
+        payload=report.model_dump_json(indent=2),
+        text=text,
+        at=now,
+    )
+    return ReportMade(report, text, version, is_new)
+
+
+def _require_year(organ: str, year: int) -> YearRecord:
+    record = read_year(organ, year)
+    if record is None:
+        raise NotFound("已发布的计划", f"{year}年", remedy="请先用 planner publish 发布该年度计划")
+    return record

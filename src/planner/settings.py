@@ -1,0 +1,232 @@
+"""planner.toml and PLANNER_* variables → what differs between installations."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from planner.core.errors import Finding, Rejected, Unreadable
+from planner.core.progress import LightPolicy
+from planner.core.reminders import Letterhead, ReminderPolicy
+
+DEFAULT_FILE = Path("config") / "planner.toml"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Files(_Section):
+    """Where things lie, relative to the folder that holds `config/`."""
+
+    organization: Path = Path("config/organization.yaml")
+    plans: Path = Path("config/plans")
+    workdays: Path = Path("config/workdays")
+    var: Path = Path("var")
+
+
+class Web(_Section):
+    """Where the pages are served; loopback only, as there is no sign-in yet."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    address: str = ""
+
+    @field_validator("host")
+    @classmethod
+    def _is_loopback(cls, host: str) -> str:
+        if host not in LOOPBACK:
+            raise ValueError("网页目前没有登录功能,只能绑定本机地址 127.0.0.1")
+        return host
+
+
+class Prefect(_Section):
+    """Where Prefect listens in the embedded mode."""
+
+    port: int = Field(default=4200, ge=1, le=65535)
+
+
+class Rehearsal(_Section):
+    """A year played through with a shifted clock (预演)."""
+
+    is_on: bool = False
+    start: datetime = datetime(2024, 3, 25, 8, 0)  # noqa: DTZ001 - wall clock of `time_zone`
+    progress: str = Field(default="random:2024", pattern=r"^(on-time|none|random:\d+)$")
+
+
+class Reminders(_Section):
+    """Who is told how early and how late, in working days."""
+
+    morning_at: time = time(8, 30)
+    lead_days: tuple[int, ...] = (7, 3, 1)
+    overdue_days: int = Field(default=1, ge=1)
+    supervisor_days: int = Field(default=3, ge=1)
+    head_days: int = Field(default=7, ge=1)
+    lease_seconds: int = Field(default=120, ge=1)
+
+
+class Lights(_Section):
+    """When a light is yellow: points behind pace, and working days before the due date."""
+
+    yellow_points: int = Field(default=30, ge=1, le=100)
+    due_soon_days: int = Field(default=3, ge=0)
+
+
+class Settings(BaseSettings):
+    """Everything that an administrator can set; `root` is the folder that holds `config/`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PLANNER_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    root: Path = Path()
+    time_zone: str = "Asia/Shanghai"
+    database_url: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    files: Files = Files()
+    web: Web = Web()
+    prefect: Prefect = Prefect()
+    rehearsal: Rehearsal = Rehearsal()
+    reminders: Reminders = Reminders()
+    lights: Lights = Lights()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments come before the environment, the environment before the file."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=_settings_file())
+        return init_settings, env_settings, file
+
+    @property
+    def var(self) -> Path:
+        """Where the planner keeps what it makes; a rehearsal has a place of its own."""
+        base = self.root / self.files.var
+        return base / "rehearsal" if self.rehearsal.is_on else base
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite under `var` unless set. A rehearsal never uses another."""
+        if self.database_url and not self.rehearsal.is_on:
+            return self.database_url
+        return f"sqlite:///{(self.var / 'planner.sqlite3').resolve().as_posix()}"
+
+    @property
+    def address(self) -> str:
+        """The address that links in messages and feeds begin with."""
+        return (self.web.address or f"http://{self.web.host}:{self.web.port}").rstrip("/")
+
+    @property
+    def light_policy(self) -> LightPolicy:
+        """When lights turn."""
+        return LightPolicy(self.lights.yellow_points, self.lights.due_soon_days)
+
+    @property
+    def reminder_policy(self) -> ReminderPolicy:
+        """How early and how late people are told."""
+        told = self.reminders
+        return ReminderPolicy(
+            told.lead_days, told.overdue_days, told.supervisor_days, told.head_days
+        )
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What every message carries; in a rehearsal messages only go to files."""
+        return Letterhead("files", self.address, is_rehearsal=self.rehearsal.is_on)
+
+    @property
+    def clock(self) -> Clock:
+        """The clock by which this installation lives."""
+        zone = ZoneInfo(self.time_zone)
+        if not self.rehearsal.is_on:
+            return Clock(zone)
+        return Clock(zone, _kept_shift(self.var, self.rehearsal.start.replace(tzinfo=zone)))
+
+    def secret_key(self) -> str:
+        """The key that signs; made at the first use, readable by its owner only."""
+        path = self.root / self.files.var / "secret.key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_urlsafe(50))
+        return path.read_text("ascii")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time in one zone, shifted in a rehearsal."""
+
+    zone: ZoneInfo
+    shift: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        """This moment, whole seconds."""
+        return (datetime.now(self.zone) + self.shift).replace(microsecond=0)
+
+    def today(self) -> date:
+        """This day."""
+        return self.now().date()
+
+
+def read_settings(root: Path | None = None) -> Settings:
+    """The settings in force; raises Rejected with one finding a fault, or Unreadable."""
+    place = str(_settings_file())
+    try:
+        return Settings(root=root or _settings_file().parent.parent)
+    except ValidationError as fault:
+        raise Rejected(
+            Finding(f"{place}:{'.'.join(map(str, error['loc']))}", _sentence(error["msg"]))
+            for error in fault.errors()
+        ) from None
+    except (ValueError, OSError) as fault:
+        raise Unreadable(place, f"不是有效的 TOML({fault})", "请按文件里的注释改正") from None
+
+
+def _settings_file() -> Path:
+    return Path(os.environ.get("PLANNER_CONFIG", str(DEFAULT_FILE)))
+
+
+def _sentence(text: str) -> str:
+    return text.removeprefix("Value error, ")
+
+
+def _kept_shift(var: Path, start: datetime) -> timedelta:
+    """The shift of the first start, so that a rehearsal goes on where it was."""
+    path = var / "clock.json"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        began = datetime.now(start.tzinfo).isoformat()
+        _write_once(path, json.dumps({"began_at": began, "showed": start.isoformat()}))
+    kept = json.loads(path.read_text("utf-8"))
+    return datetime.fromisoformat(kept["showed"]) - datetime.fromisoformat(kept["began_at"])
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a small private file whole or not at all; the first of two writers wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(text, "utf-8")
+    draft.chmod(0o600)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,209 @@
+"""Who is told what: one thing once, up the line in working days, silence after an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.core.organization import Deputy, Organization, Tenure
+from planner.core.progress import Entry, EntryKind, progress_on
+from planner.core.reminders import (
+    Letterhead,
+    Reminder,
+    ReminderKind,
+    ReminderPolicy,
+    bundle,
+    due_reminders,
+    in_words,
+    write_message,
+)
+from tests.cast import (
+    CALENDAR,
+    HEAD,
+    YARDSTICK,
+    assignment,
+    at,
+    entry,
+    occurrence,
+    organization,
+    recorded,
+)
+
+DUE = date(2024, 3, 29)
+POLICY = ReminderPolicy()
+SINCE = date(2023, 1, 1)
+
+
+def told(
+    day: date,
+    *entries: Entry,
+    by: Organization | None = None,
+    starts_on: date = date(2024, 1, 1),
+    **more: object,
+) -> tuple[Reminder, ...]:
+    """What is due on a day about A-01, which is due on Friday 29 March."""
+    each = recorded(occurrence(DUE, starts_on=starts_on))
+    progress = progress_on(day, each, assignment(**more), entries, YARDSTICK)
+    return due_reminders([progress], by or organization(), POLICY, CALENDAR)
+
+
+def short(reminders: tuple[Reminder, ...]) -> list[str]:
+    """Reminders as `kind-step recipient`."""
+    return [f"{each.kind}-{each.step} {each.recipient}" for each in reminders]
+
+
+def test_the_assignee_is_told_seven_three_and_one_working_days_ahead() -> None:
+    assert short(told(date(2024, 3, 19))) == []
+    assert short(told(date(2024, 3, 20))) == ["upcoming-7 wangfang"]
+    assert short(told(date(2024, 3, 25))) == ["upcoming-7 wangfang"]
+    assert short(told(date(2024, 3, 26))) == ["upcoming-3 wangfang"]
+    assert short(told(date(2024, 3, 28))) == ["upcoming-1 wangfang"]
+    assert short(told(DUE)) == ["upcoming-1 wangfang"]
+
+
+def test_weekly_work_is_announced_one_day_ahead_and_not_a_week() -> None:
+    monday = date(2024, 3, 25)
+    assert short(told(monday, starts_on=monday)) == []
+    assert short(told(date(2024, 3, 28), starts_on=monday)) == ["upcoming-1 wangfang"]
+
+
+def test_nobody_hears_of_work_whose_window_has_not_begun() -> None:
+    assert told(date(2024, 3, 28), starts_on=date(2024, 3, 29)) == ()
+
+
+def test_late_work_goes_up_the_line_and_each_step_tells_the_one_before() -> None:
+    assert short(told(date(2024, 3, 30))) == []
+    assert short(told(date(2024, 4, 1))) == ["overdue-1 wangfang"]
+    assert short(told(date(2024, 4, 3))) == ["escalation-3 wangfang", "escalation-3 liqiang"]
+    assert short(told(date(2024, 4, 10))) == [
+        "escalation-7 wangfang",
+        "escalation-7 liqiang",
+        "escalation-7 sunmei",
+    ]
+
+
+def test_completed_work_is_left_in_peace() -> None:
+    assert told(date(2024, 4, 10), entry(EntryKind.COMPLETED, at(4, 1))) == ()
+
+
+def test_a_granted_extension_restarts_the_clock() -> None:
+    granted = entry(EntryKind.EXTENSION_GRANTED, at(3, 28), new_due_on=date(2024, 4, 12))
+    assert short(told(date(2024, 4, 3), granted)) == ["upcoming-7 wangfang"]
+    assert told(date(2024, 4, 3), granted)[0].key == (
+        "A-01@2024-Q1|upcoming-7|2024-04-12|wangfang"
+    )
+
+
+def test_a_deputy_hears_in_stead_of_the_holder() -> None:
+    stands_in = Deputy(
+        post="clerk", person="zhaomin", from_on=date(2024, 3, 25), until_on=date(2024, 3, 27)
+    )
+    by = organization(deputies=(stands_in,))
+    assert short(told(date(2024, 3, 27), by=by)) == ["upcoming-3 zhaomin"]
+    assert short(told(date(2024, 3, 28), by=by)) == ["upcoming-1 wangfang"]
+
+
+def test_a_post_that_nobody_holds_is_reported_to_the_office_at_once() -> None:
+    others = (("leader", "liqiang"), ("head", "sunmei"), ("desk", "zhouping"))
+    vacant = organization(tuple(Tenure(post=p, person=w, from_on=SINCE) for p, w in others))
+    assert short(told(date(2024, 2, 1), by=vacant)) == ["vacant-0 zhouping"]
+    assert short(told(date(2024, 4, 3), by=vacant)) == ["vacant-0 zhouping", "escalation-3 liqiang"]
+    assert "目前无人任职" in told(date(2024, 2, 1), by=vacant)[0].line
+
+
+def test_an_empty_step_is_passed_over_for_the_next_above() -> None:
+    no_leader = (("clerk", "wangfang"), ("head", "sunmei"))
+    by = organization(tuple(Tenure(post=p, person=w, from_on=SINCE) for p, w in no_leader))
+    assert short(told(date(2024, 4, 3), by=by)) == ["escalation-3 wangfang", "escalation-3 sunmei"]
+    assert short(told(date(2024, 4, 10), by=by)) == ["escalation-7 wangfang", "escalation-7 sunmei"]
+
+
+def test_where_nobody_is_left_nobody_is_told() -> None:
+    nobody = organization((Tenure(post="desk", person="zhouping", from_on=date(2025, 1, 1)),))
+    assert told(date(2024, 4, 10), by=nobody) == ()
+    assert told(DUE, by=nobody) == ()
+    assert told(date(2024, 4, 1), by=nobody) == ()
+
+
+def test_the_plan_may_name_another_supervisor() -> None:
+    assert short(told(date(2024, 4, 3), supervisor="desk")) == [
+        "escalation-3 wangfang",
+        "escalation-3 zhouping",
+    ]
+
+
+@given(st.dates(date(2024, 1, 1), date(2024, 6, 30)))
+def test_nobody_is_told_twice_of_one_thing_on_one_day(day: date) -> None:
+    reminders = told(day)
+    assert len({each.recipient for each in reminders}) == len(reminders)
+    assert len({each.key for each in reminders}) == len(reminders)
+
+
+def test_a_digest_holds_all_of_one_person_most_urgent_first() -> None:
+    late = told(date(2024, 4, 1))[0]
+    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", "学习")
+    theirs = Reminder("A-03@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "liqiang", "检查")
+    first, second = bundle([soon, theirs, late], organization())
+    assert (first.recipient.name, first.reminders) == ("李强", (theirs,))
+    assert second.reminders == (late, soon)
+
+
+MESSAGE = """\
+王芳同志:
+今天是4月1日(星期一)。以下2项工作请您留意:
+
+【催办(已逾期)】
+1. 法治学习01(第一季度)
+   3月29日(星期五)截止,已逾期1个工作日。
+   办结标准:集中学习一次
+
+【即将到期】
+2. 学习
+
+已经办完的,请告知督办人员登记,登记后不再提醒;按期办不完的,请尽早申请延期。
+全年工作一览:http://127.0.0.1:8000/
+云雾土家族乡人民政府 工作计划系统"""
+
+
+def test_a_message_reads_as_its_recipient_reads_it() -> None:
+    day = date(2024, 4, 1)
+    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", "学习")
+    (digest,) = bundle([soon, *told(day)], organization())
+    message = write_message(digest, organization(), day, HEAD)
+    assert message.subject == "4月1日工作提醒:催办1项、即将到期1项"
+    assert message.text == MESSAGE
+    assert message.key == "yunwu|wangfang|2024-04-01|files"
+
+
+def test_a_rehearsed_message_says_so_first() -> None:
+    (digest,) = bundle(told(DUE), organization())
+    message = write_message(digest, organization(), DUE, Letterhead("files", "x", True))
+    assert message.subject.startswith("【预演】")
+    assert message.text.startswith("【预演】")
+
+
+def test_a_supervisor_reads_whose_work_it_is() -> None:
+    line = told(date(2024, 4, 3))[1].line
+    assert "责任人:王芳(平安法治办主任)。" in line
+    assert "责任人" not in told(date(2024, 4, 3))[0].line
+
+
+def test_the_distance_to_the_due_date_is_told_in_plain_words() -> None:
+    assert "还有3个工作日" in told(date(2024, 3, 26))[0].line
+    assert "今天到期" in told(DUE)[0].line
+    assert in_words(DUE) == "3月29日(星期五)"
+
+
+def test_a_due_date_with_no_working_day_before_it_says_so() -> None:
+    sunday = recorded(occurrence(date(2024, 3, 31), starts_on=date(2024, 1, 1)))
+    progress = progress_on(date(2024, 3, 30), sunday, assignment(), (), YARDSTICK)
+    (reminder,) = due_reminders([progress], organization(), POLICY, CALENDAR)
+    assert "此前没有工作日了" in reminder.line
+
+
+def test_provisional_dates_are_marked() -> None:
+    each = recorded(occurrence(DUE, starts_on=date(2024, 1, 1), is_provisional=True))
+    progress = progress_on(DUE, each, assignment(), (), YARDSTICK)
+    assert "日期暂定" in due_reminders([progress], organization(), POLICY, CALENDAR)[0].line
