@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -142,10 +143,95 @@ class Organization(_Value):
             above = self.post(above).supervisor
 
     def _in_force(
-        self, terms: tuple[Tenure, ...] | tuple[Deputy, ...], post_id: str, day: date
+        self, terms: Sequence[Tenure] | Sequence[Deputy], post_id: str, day: date
     ) -> Person | None:
-        for term in reversed(terms):
-            ends_later = term.until_on is None or day <= term.until_on
-            if term.post == post_id and term.from_on <= day and ends_later:
+        for term in terms:
+            if term.post == post_id and term.from_on <= day <= (term.until_on or date.max):
                 return self.person(term.person)
         return None
+
+
+def organization_faults(organization: Organization) -> list[Fault]:
+    """Unknown and double names, circles of supervisors, two holders of one post at once."""
+    return [
+        *_double_ids(organization),
+        *_unknown_names(organization),
+        *_circles(organization),
+        *_overlaps("tenures", "任职", organization.tenures),
+        *_overlaps("deputies", "代理", organization.deputies),
+    ]
+
+
+def _double_ids(organization: Organization) -> Iterator[Fault]:
+    groups: dict[str, Sequence[Office | Post | Person]] = {
+        "offices": organization.offices,
+        "posts": organization.posts,
+        "people": organization.people,
+    }
+    for name, group in groups.items():
+        for position in _repeated(each.id for each in group):
+            double = group[position].id
+            yield Fault((name, position, "id"), f"编号“{double}”重复;请改成不同的编号")
+    for position in _repeated(each.email.lower() for each in organization.people):
+        person = organization.people[position]
+        yield Fault(("people", position, "email"), f"邮箱 {person.email} 与别人相同;请核对")
+
+
+def _repeated(keys: Iterable[str]) -> Iterator[int]:
+    """Positions of those that have stood before."""
+    seen: Counter[str] = Counter()
+    for position, key in enumerate(keys):
+        if seen[key]:
+            yield position
+        seen[key] += 1
+
+
+def _unknown_names(organization: Organization) -> Iterator[Fault]:
+    people = {each.id for each in organization.people}
+    for field in ("head", "coordinator"):
+        yield from _unknown_post(organization, (field,), getattr(organization, field))
+    for position, post in enumerate(organization.posts):
+        if not organization.has_office(post.office):
+            message = f"岗位“{post.title}”的科室“{post.office}”不存在;请改为 offices 中已有的科室"
+            yield Fault(("posts", position, "office"), message)
+        if post.supervisor:
+            yield from _unknown_post(
+                organization, ("posts", position, "supervisor"), post.supervisor
+            )
+    for name, terms in (("tenures", organization.tenures), ("deputies", organization.deputies)):
+        for position, term in enumerate(terms):
+            yield from _unknown_post(organization, (name, position, "post"), term.post)
+            if term.person not in people:
+                message = f"人员“{term.person}”不存在;请改为 people 中已有的人员"
+                yield Fault((name, position, "person"), message)
+
+
+def _unknown_post(
+    organization: Organization, path: tuple[str | int, ...], post: str
+) -> Iterator[Fault]:
+    if not organization.has_post(post):
+        yield Fault(path, f"岗位“{post}”不存在;请改为 posts 中已有的岗位")
+
+
+def _circles(organization: Organization) -> Iterator[Fault]:
+    for position, post in enumerate(organization.posts):
+        above, seen = post.supervisor, {post.id}
+        while above and organization.has_post(above) and above not in seen:
+            seen.add(above)
+            above = organization.post(above).supervisor
+        if above == post.id:
+            message = f"岗位“{post.title}”的上级绕回到自己;请改正 supervisor"
+            yield Fault(("posts", position, "supervisor"), message)
+
+
+def _overlaps(name: str, word: str, terms: Sequence[Tenure] | Sequence[Deputy]) -> Iterator[Fault]:
+    for position, term in enumerate(terms):
+        last = term.until_on or date.max
+        if last < term.from_on:
+            message = f"{word}的结束日 {last} 早于开始日 {term.from_on};请改正"
+            yield Fault((name, position, "until_on"), message)
+        for other in terms[:position]:
+            together = term.from_on <= (other.until_on or date.max) and other.from_on <= last
+            if other.post == term.post and together:
+                message = f"岗位“{term.post}”的{word}与前面一条时间重叠;请写明前一条的 until_on"
+                yield Fault((name, position, "from_on"), message)

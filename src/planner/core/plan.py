@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from planner.core.errors import Fault
+from planner.core.organization import Organization
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=40)]
 Title = Annotated[str, Field(min_length=1, max_length=60)]
@@ -236,3 +239,119 @@ class Plan(_Value):
                 for a, assignment in enumerate(measure.assignments):
                     path = ("goals", g, "measures", m, "assignments", a)
                     yield Place(path, goal, measure, assignment)
+
+
+def plan_faults(plan: Plan, organization: Organization) -> list[Fault]:
+    """Double ids, names that nothing bears, days outside the year, shortcomings unanswered."""
+    return [
+        *_organ_fault(plan, organization),
+        *_double_ids(plan),
+        *_calendar_faults(plan),
+        *_unanswered(plan),
+        *(fault for place in plan.places() for fault in _place_faults(place, plan, organization)),
+    ]
+
+
+def _organ_fault(plan: Plan, organization: Organization) -> Iterator[Fault]:
+    if plan.organ != organization.id:
+        message = f"机构“{plan.organ}”与机构文件里的“{organization.id}”不一致;请改成一致"
+        yield Fault(("organ",), message)
+
+
+def _double_ids(plan: Plan) -> Iterator[Fault]:
+    groups: list[list[tuple[tuple[str | int, ...], str]]] = [
+        [((name, position), each.id) for position, each in enumerate(group)]
+        for name, group in _named_groups(plan)
+    ]
+    measures = [
+        (("goals", g, "measures", m), measure.id)
+        for g, goal in enumerate(plan.goals)
+        for m, measure in enumerate(goal.measures)
+    ]
+    assignments = [(place.path, place.assignment.id) for place in plan.places()]
+    for group in (*groups, measures, assignments):
+        seen: set[str] = set()
+        for path, key in group:
+            if key in seen:
+                yield Fault((*path, "id"), f"编号“{key}”重复;请改成不同的编号")
+            seen.add(key)
+
+
+def _named_groups(
+    plan: Plan,
+) -> Iterable[tuple[str, Sequence[Shortcoming | Observance | SensitivePeriod | Indicator | Goal]]]:
+    return (
+        ("shortcomings", plan.shortcomings),
+        ("observances", plan.observances),
+        ("periods", plan.periods),
+        ("indicators", plan.indicators),
+        ("goals", plan.goals),
+    )
+
+
+def _calendar_faults(plan: Plan) -> Iterator[Fault]:
+    for position, observance in enumerate(plan.observances):
+        if observance.on.year != plan.year:
+            message = f"“{observance.name}”的日期 {observance.on} 不在 {plan.year} 年;请改正"
+            yield Fault(("observances", position, "on"), message)
+    for position, period in enumerate(plan.periods):
+        if period.until_on < period.from_on:
+            message = f"“{period.name}”的结束日早于开始日;请改正"
+            yield Fault(("periods", position, "until_on"), message)
+        elif plan.year not in {period.from_on.year, period.until_on.year}:
+            message = f"“{period.name}”不在 {plan.year} 年;请改正"
+            yield Fault(("periods", position, "from_on"), message)
+
+
+def _unanswered(plan: Plan) -> Iterator[Fault]:
+    known = {each.id for each in plan.shortcomings}
+    answered = set()
+    for g, goal in enumerate(plan.goals):
+        for m, measure in enumerate(goal.measures):
+            answered.update(measure.answers)
+            for unknown in sorted(set(measure.answers) - known):
+                message = (
+                    f"举措 {measure.id} 所针对的不足“{unknown}”不存在;请改为 shortcomings 中的编号"
+                )
+                yield Fault(("goals", g, "measures", m, "answers"), message)
+    for position, shortcoming in enumerate(plan.shortcomings):
+        if shortcoming.id not in answered:
+            message = f"不足 {shortcoming.id} 没有举措针对;请在某个举措的 answers 里写上它"
+            yield Fault(("shortcomings", position), message)
+
+
+def _place_faults(place: Place, plan: Plan, organization: Organization) -> Iterator[Fault]:
+    assignment = place.assignment
+    whose = f"任务 {assignment.id} "
+    for field, post in (("assignee", assignment.assignee), ("supervisor", assignment.supervisor)):
+        if post and not organization.has_post(post):
+            message = f"{whose}的岗位“{post}”不存在;请改为 organization.yaml 中已有的岗位"
+            yield Fault((*place.path, field), message)
+    if assignment.supervisor == assignment.assignee:
+        message = f"{whose}的督办岗位与责任岗位相同;请另写一个,或不写"
+        yield Fault((*place.path, "supervisor"), message)
+    offices = [("supporting_offices", each) for each in assignment.supporting_offices]
+    for field, office in [("lead_office", assignment.lead_office), *offices]:
+        if office and not organization.has_office(office):
+            message = f"{whose}的科室“{office}”不存在;请改为 organization.yaml 中已有的科室"
+            yield Fault((*place.path, field), message)
+    yield from _unknown_references(place, plan)
+
+
+def _unknown_references(place: Place, plan: Plan) -> Iterator[Fault]:
+    assignment = place.assignment
+    indicators = {each.id for each in plan.indicators}
+    for position, count in enumerate(assignment.counts):
+        if count.indicator not in indicators:
+            message = f"任务 {assignment.id} 计入的指标“{count.indicator}”不存在;请改为 indicators 中的编号"
+            yield Fault((*place.path, "counts", position, "indicator"), message)
+    match assignment.recurrence:
+        case OnObservances(observances=named):
+            known, field, word = {each.id for each in plan.observances}, "observances", "节日"
+        case InPeriods(periods=named):
+            known, field, word = {each.id for each in plan.periods}, "periods", "敏感时期"
+        case _:
+            return
+    for unknown in (each for each in named if each not in known):
+        message = f"任务 {assignment.id} 的{word}“{unknown}”不存在;请改为 {field} 中的编号"
+        yield Fault((*place.path, "recurrence", field), message)
