@@ -20,7 +20,7 @@ from planner.core.plan import (
     Recurrence,
     Source,
 )
-from planner.core.progress import Entry, EntryKind, YearRecord, Yardstick
+from planner.core.progress import Entry, EntryKind, Yardstick, YearRecord
 from planner.core.reminders import Letterhead
 from planner.core.schedule import Occurrence, Recorded, Revision
 from planner.core.workdays import WorkdayCalendar

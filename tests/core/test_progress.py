@@ -48,7 +48,7 @@ def test_work_whose_window_has_not_begun_waits() -> None:
     each = recorded(occurrence(DUE, starts_on=date(2024, 3, 1)))
     progress = progress_on(date(2024, 2, 28), each, assignment(), (), YARDSTICK)
     assert progress.light is Light.WAITING
-    assert progress.light.title == "未到期"
+    assert progress.light.word == "未到期"
 
 
 def test_lights_turn_yellow_when_due_soon_and_red_when_late() -> None:
@@ -132,7 +132,7 @@ def test_any_run_of_permitted_entries_leads_to_a_named_state(kinds: list[EntryKi
         if kind in possible_after(entries):
             entries.append(entry(kind, at(3, 1)))
     state = state_after(entries)
-    assert state.title
+    assert state.word
     assert EntryKind.CORRECTED in possible_after(entries)
     if state in {State.CANCELLED, State.LAPSED}:
         assert possible_after(entries) == (EntryKind.CORRECTED,)
@@ -146,10 +146,13 @@ def test_groups_are_judged_by_points_behind_pace(points: float, light: Light) ->
     assert light_behind(points, LightPolicy()) is light
 
 
-def year_of(*dues: date, entries: tuple[Entry, ...] = (), target: int = 4, **more: object) -> object:
+def year_of(
+    *dues: date, entries: tuple[Entry, ...] = (), target: int = 4, **more: object
+) -> object:
     """A-01 with one occurrence a due date, numbered in order, each counting one."""
     counted = plan(
-        assignment(counts=(Count(indicator="I-01"),)), indicators=(indicator(target=target, **more),)
+        assignment(counts=(Count(indicator="I-01"),)),
+        indicators=(indicator(target=target, **more),),
     )
     rows = [recorded(occurrence(due, id=f"A-01@{n}")) for n, due in enumerate(dues, start=1)]
     return year(counted, *rows, entries=entries)
@@ -176,7 +179,9 @@ def test_a_group_of_which_nothing_was_due_waits_with_a_full_share() -> None:
 
 def test_cancelled_work_is_not_planned_any_more() -> None:
     gone = entry(EntryKind.CANCELLED, at(1, 5), "A-01@1")
-    standing_now = progress_of_year(date(2024, 4, 1), year_of(*QUARTERS, entries=(gone,)), YARDSTICK)
+    standing_now = progress_of_year(
+        date(2024, 4, 1), year_of(*QUARTERS, entries=(gone,)), YARDSTICK
+    )
     assert tally(standing_now, LightPolicy()).planned == 3
     assert read_indicators(year_of().revision.plan, standing_now, LightPolicy())[0].pace == 0
 

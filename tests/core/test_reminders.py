@@ -91,9 +91,7 @@ def test_completed_work_is_left_in_peace() -> None:
 def test_a_granted_extension_restarts_the_clock() -> None:
     granted = entry(EntryKind.EXTENSION_GRANTED, at(3, 28), new_due_on=date(2024, 4, 12))
     assert short(told(date(2024, 4, 3), granted)) == ["upcoming-7 wangfang"]
-    assert told(date(2024, 4, 3), granted)[0].key == (
-        "A-01@2024-Q1|upcoming-7|2024-04-12|wangfang"
-    )
+    assert told(date(2024, 4, 3), granted)[0].key == ("A-01@2024-Q1|upcoming-7|2024-04-12|wangfang")
 
 
 def test_a_deputy_hears_in_stead_of_the_holder() -> None:

@@ -16,9 +16,7 @@ DUES = (date(2024, 3, 29), date(2024, 6, 28), date(2024, 9, 30), date(2024, 12, 
 def record_of(*entries: tuple[EntryKind, int, int, int]) -> YearRecord:
     """A-01 in four quarters, with entries of (kind, quarter, month, day)."""
     counted = plan(assignment(counts=(Count(indicator="I-01"),)), indicators=(indicator(),))
-    rows = [
-        recorded(occurrence(due, id=f"A-01@2024-Q{n}")) for n, due in enumerate(DUES, start=1)
-    ]
+    rows = [recorded(occurrence(due, id=f"A-01@2024-Q{n}")) for n, due in enumerate(DUES, start=1)]
     told = tuple(entry(kind, at(m, d), f"A-01@2024-Q{q}") for kind, q, m, d in entries)
     return year(counted, *rows, entries=told)
 

@@ -76,7 +76,8 @@ app.add_typer(ledger, name="ledger")
 def _choose(
     *,
     rehearsal: Annotated[
-        bool, typer.Option("--rehearsal", help="在预演的数据上操作(与 planner up --rehearsal 同一份)。")
+        bool,
+        typer.Option("--rehearsal", help="在预演的数据上操作(与 planner up --rehearsal 同一份)。"),
     ] = False,
 ) -> None:
     if rehearsal:

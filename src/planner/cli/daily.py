@@ -39,7 +39,7 @@ def remind(
     named, now = place.organ(organ), place.at_morning(on)
     decide = preview_morning if dry_run else decide_morning
     morning = decide(named, now=now, terms=place.terms)
-    failed = 0 if dry_run else _send(place, named, now)
+    failed = 0 if dry_run else _send(place, named)
     if as_json:
         say_json(
             {
@@ -84,7 +84,7 @@ def record(
         post=post,
     )
     enter(place.organ(organ), entry)
-    say(f"已登记:{occurrence} {entry.kind.title}({entry.at:%Y-%m-%d %H:%M})。")
+    say(f"已登记:{occurrence} {entry.kind.word}({entry.at:%Y-%m-%d %H:%M})。")
 
 
 def feed(
@@ -107,7 +107,9 @@ def feed(
 
 
 def quarterly(
-    quarter: Annotated[str | None, typer.Option("--quarter", help="如 2024-Q1;默认上季度。")] = None,
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", help="如 2024-Q1;默认上季度。")
+    ] = None,
     *,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")] = None,
     organ: OfOrgan = None,
@@ -139,18 +141,27 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _send(place: Installation, organ: str, now: datetime) -> int:
-    """Send until nothing that can be claimed is left; returns how many could not be sent."""
+def _send(place: Installation, organ: str) -> int:
+    """Send until nothing that can be claimed is left; returns how many could not be sent.
+
+    Claims are held by the clock, also when the day is another one.
+    """
     from planner.operations.morning import Dispatch, send_messages
 
     lease = timedelta(seconds=place.settings.reminders.lease_seconds)
-    dispatch = Dispatch(place.channel, worker_name(), lease, lambda: now)
-    while True:
-        sending = send_messages(organ, dispatch, limit=25)
-        if sending.failed:
-            say(f"有 {sending.failed} 封没有发出:{sending.why}")
-        if not sending.sent:
-            return sending.failed
+    dispatch = Dispatch(place.channel, worker_name(), lease, place.clock.now)
+    failed = 0
+    while (sending := send_messages(organ, dispatch, limit=25)).sent:
+        failed += sending.failed
+    failed += sending.failed
+    if failed:
+        typer.echo(f"有 {failed} 封没有发出:{sending.why}", err=True)
+    if sending.left.sending:
+        typer.echo(
+            f"另有 {sending.left.sending} 封正由别的进程发送;没有发成的,稍后再运行会补发。",
+            err=True,
+        )
+    return failed
 
 
 def _show(reason: str, told: tuple[Message, ...], *, dry_run: bool) -> None:
@@ -166,7 +177,7 @@ def _kind(word: str) -> EntryKind:
     from planner.core.errors import NotFound
     from planner.core.progress import EntryKind
 
-    kinds = {each.title: each for each in EntryKind} | {each.value: each for each in EntryKind}
+    kinds = {each.word: each for each in EntryKind} | {each.value: each for each in EntryKind}
     if word not in kinds:
-        raise NotFound("办理情况", word, (each.title for each in EntryKind))
+        raise NotFound("办理情况", word, (each.word for each in EntryKind))
     return kinds[word]

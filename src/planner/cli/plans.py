@@ -175,9 +175,7 @@ def publish(
             say("有期次要调整或撤销;确认无误后请加 --yes 再发布。")
             raise typer.Exit(1)
         typer.confirm("按以上内容发布吗?", abort=True)
-    done = operation.publish(
-        checked, organization, place.calendar, at=place.clock.now(), by=by
-    )
+    done = operation.publish(checked, organization, place.calendar, at=place.clock.now(), by=by)
     _show(done, as_json=as_json, done=True)
 
 

@@ -68,9 +68,7 @@ def prepare_rehearsal(place: Installation) -> None:
         pass
 
 
-def _script(
-    place: Installation, year: int, progress: str, outbox: Path
-) -> tuple[Play, Answers]:
+def _script(place: Installation, year: int, progress: str, outbox: Path) -> tuple[Play, Answers]:
     from planner.delivery.files import FileChannel
     from planner.operations.rehearse import Play
     from planner.operations.script import by_day, plan_answers
@@ -79,7 +77,9 @@ def _script(
     plan, organization = place.read(place.settings.files.plans / f"{year}.yaml")
     script = Play(plan, organization, place.terms, place.clock.zone, FileChannel(outbox))
     if progress.startswith("random:") or progress in {"on-time", "none"}:
-        return script, plan_answers(script.plan, organization, place.calendar, progress, script.zone)
+        return script, plan_answers(
+            script.plan, organization, place.calendar, progress, script.zone
+        )
     return script, by_day(read_answers(Path(progress), plan, organization, script.zone))
 
 

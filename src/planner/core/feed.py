@@ -84,7 +84,7 @@ def _head(title: FeedTitle) -> Calendar:
 
 
 def _shanghai() -> Timezone:
-    """A constant zone: what libraries generate carries 1986-91 daylight time that clients refuse."""
+    """A constant zone: generated ones carry daylight time of 1986-91 that clients refuse."""
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("TZID", "Asia/Shanghai")
     standard.add("DTSTART", datetime(2000, 1, 1))  # noqa: DTZ001 - RFC 5545 3.6.5: local time
@@ -134,9 +134,8 @@ def _description(title: FeedTitle, progress: Progress, organization: Organizatio
     support = "、".join(organization.office(each).name for each in assignment.supporting_offices)
     provisional = "(暂定)" if progress.occurrence.is_provisional else ""
     lines = [
-        f"截止:{progress.due_on:%Y-%m-%d}"
-        + ("(暂定)" if progress.occurrence.is_provisional else ""),
-        f"状态:{progress.state.title}",
+        f"截止:{progress.due_on:%Y-%m-%d}{provisional}",
+        f"状态:{progress.state.word}",
         f"责任岗位:{post.title}",
         f"牵头科室:{office}" + (f";配合:{support}" if support else ""),
         f"办结标准:{assignment.done_when}",

@@ -49,12 +49,9 @@ class Tenure(_Value):
     until_on: date | None = None
 
 
-class Deputy(_Value):
+class Deputy(Tenure):
     """That a person stands in for a post between two days, both included (代理)."""
 
-    post: str
-    person: str
-    from_on: date
     until_on: date
 
 
@@ -142,9 +139,7 @@ class Organization(_Value):
             yield self.post(above)
             above = self.post(above).supervisor
 
-    def _in_force(
-        self, terms: Sequence[Tenure] | Sequence[Deputy], post_id: str, day: date
-    ) -> Person | None:
+    def _in_force(self, terms: Sequence[Tenure], post_id: str, day: date) -> Person | None:
         for term in terms:
             if term.post == post_id and term.from_on <= day <= (term.until_on or date.max):
                 return self.person(term.person)
@@ -198,7 +193,11 @@ def _unknown_names(organization: Organization) -> Iterator[Fault]:
             yield from _unknown_post(
                 organization, ("posts", position, "supervisor"), post.supervisor
             )
-    for name, terms in (("tenures", organization.tenures), ("deputies", organization.deputies)):
+    groups: dict[str, Sequence[Tenure]] = {
+        "tenures": organization.tenures,
+        "deputies": organization.deputies,
+    }
+    for name, terms in groups.items():
         for position, term in enumerate(terms):
             yield from _unknown_post(organization, (name, position, "post"), term.post)
             if term.person not in people:
@@ -224,7 +223,7 @@ def _circles(organization: Organization) -> Iterator[Fault]:
             yield Fault(("posts", position, "supervisor"), message)
 
 
-def _overlaps(name: str, word: str, terms: Sequence[Tenure] | Sequence[Deputy]) -> Iterator[Fault]:
+def _overlaps(name: str, word: str, terms: Sequence[Tenure]) -> Iterator[Fault]:
     for position, term in enumerate(terms):
         last = term.until_on or date.max
         if last < term.from_on:

@@ -259,22 +259,24 @@ def _organ_fault(plan: Plan, organization: Organization) -> Iterator[Fault]:
 
 
 def _double_ids(plan: Plan) -> Iterator[Fault]:
-    groups: list[list[tuple[tuple[str | int, ...], str]]] = [
-        [((name, position), each.id) for position, each in enumerate(group)]
-        for name, group in _named_groups(plan)
-    ]
-    measures = [
-        (("goals", g, "measures", m), measure.id)
-        for g, goal in enumerate(plan.goals)
-        for m, measure in enumerate(goal.measures)
-    ]
-    assignments = [(place.path, place.assignment.id) for place in plan.places()]
-    for group in (*groups, measures, assignments):
+    for group in _identified(plan):
         seen: set[str] = set()
         for path, key in group:
             if key in seen:
                 yield Fault((*path, "id"), f"编号“{key}”重复;请改成不同的编号")
             seen.add(key)
+
+
+def _identified(plan: Plan) -> Iterator[list[tuple[tuple[str | int, ...], str]]]:
+    """Groups in which no id may stand twice, each id with its path."""
+    for name, group in _named_groups(plan):
+        yield [((name, position), each.id) for position, each in enumerate(group)]
+    yield [
+        (("goals", g, "measures", m), measure.id)
+        for g, goal in enumerate(plan.goals)
+        for m, measure in enumerate(goal.measures)
+    ]
+    yield [(place.path, place.assignment.id) for place in plan.places()]
 
 
 def _named_groups(
@@ -305,7 +307,7 @@ def _calendar_faults(plan: Plan) -> Iterator[Fault]:
 
 def _unanswered(plan: Plan) -> Iterator[Fault]:
     known = {each.id for each in plan.shortcomings}
-    answered = set()
+    answered: set[str] = set()
     for g, goal in enumerate(plan.goals):
         for m, measure in enumerate(goal.measures):
             answered.update(measure.answers)
@@ -343,8 +345,9 @@ def _unknown_references(place: Place, plan: Plan) -> Iterator[Fault]:
     indicators = {each.id for each in plan.indicators}
     for position, count in enumerate(assignment.counts):
         if count.indicator not in indicators:
-            message = f"任务 {assignment.id} 计入的指标“{count.indicator}”不存在;请改为 indicators 中的编号"
-            yield Fault((*place.path, "counts", position, "indicator"), message)
+            message = f"任务 {assignment.id} 计入的指标“{count.indicator}”不存在"
+            path = (*place.path, "counts", position, "indicator")
+            yield Fault(path, f"{message};请改为 indicators 中的编号")
     match assignment.recurrence:
         case OnObservances(observances=named):
             known, field, word = {each.id for each in plan.observances}, "observances", "节日"

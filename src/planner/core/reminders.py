@@ -24,12 +24,12 @@ class ReminderKind(StrEnum):
     UPCOMING = "upcoming"
 
     @property
-    def title(self) -> str:
+    def word(self) -> str:
         """The word that stands over its items in a message."""
-        return _TITLES[self]
+        return _WORDS[self]
 
 
-_TITLES = {
+_WORDS = {
     ReminderKind.ESCALATION: "督办",
     ReminderKind.OVERDUE: "催办(已逾期)",
     ReminderKind.VACANT: "岗位无人任职",
@@ -163,7 +163,7 @@ def write_message(
     """A digest as the message that its recipient reads."""
     kinds = [reminder.kind for reminder in digest.reminders]
     parts = [
-        f"{kind.title.partition('(')[0]}{kinds.count(kind)}项"
+        f"{kind.word.partition('(')[0]}{kinds.count(kind)}项"
         for kind in ReminderKind
         if kind in kinds
     ]
@@ -295,7 +295,7 @@ def _lines(
     yield f"今天是{in_words(day)}。以下{len(digest.reminders)}项工作请您留意:"
     number = 0
     for kind, group in groupby(digest.reminders, key=lambda each: each.kind):
-        yield f"\n【{kind.title}】"
+        yield f"\n【{kind.word}】"
         for reminder in group:
             number += 1
             first, *rest = reminder.line.splitlines()

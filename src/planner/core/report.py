@@ -59,6 +59,8 @@ class Item(_Value):
     """One occurrence as the report shows it (期次)."""
 
     occurrence_id: str
+    assignment_id: str
+    assignment: str
     title: str
     post: str
     office: str
@@ -222,6 +224,8 @@ def _item(progress: Progress, organization: Organization) -> Item:
     post = organization.post(progress.assignee)
     return Item(
         occurrence_id=progress.occurrence.id,
+        assignment_id=progress.assignment.id,
+        assignment=progress.assignment.title,
         title=progress.title,
         post=post.title,
         office=organization.office(progress.assignment.lead_office or post.office).name,

@@ -17,8 +17,8 @@ from planner.core.plan import (
     ByRule,
     Every,
     InPeriods,
-    OnObservances,
     Once,
+    OnObservances,
     Period,
     Place,
     Plan,
@@ -213,27 +213,33 @@ def _slots(recurrence: Recurrence, plan: Plan, calendar: WorkdayCalendar) -> Ite
     match recurrence:
         case Once():
             begins = recurrence.first_on or date(plan.year, 1, 1)
-            yield _Slot(
-                str(plan.year), "全年", Window.through(begins, recurrence.once), recurrence.once
-            )
+            window = Window.through(begins, recurrence.once)
+            yield _Slot(str(plan.year), "全年", window, recurrence.once)
         case Every():
             yield from _periodic(recurrence, plan.year, calendar)
         case OnObservances():
-            for observance in plan.observances:
-                if observance.id in recurrence.observances:
-                    begins = observance.on - OBSERVANCE_LEAD
-                    window = Window.through(begins, observance.on)
-                    key = f"{plan.year}-{observance.id}"
-                    yield _Slot(key, observance.name, window, observance.on)
+            yield from _observed(recurrence, plan)
         case InPeriods():
-            for period in plan.periods:
-                if period.id in recurrence.periods:
-                    yield from _in_period(period, plan.year, weekly=recurrence.each == "week")
+            named = (each for each in plan.periods if each.id in recurrence.periods)
+            for period in named:
+                yield from _in_period(period, plan.year, weekly=recurrence.each == "week")
         case ByRule():
-            days = _by_rule(recurrence, plan.year)
-            for before, day in zip([date(plan.year, 1, 1) - ONE_DAY, *days], days, strict=False):
-                window = Window.through(before + ONE_DAY, day)
-                yield _Slot(str(day), f"{day.month}月{day.day}日", window, day)
+            yield from _ruled(recurrence, plan.year)
+
+
+def _observed(recurrence: OnObservances, plan: Plan) -> Iterator[_Slot]:
+    for observance in plan.observances:
+        if observance.id in recurrence.observances:
+            window = Window.through(observance.on - OBSERVANCE_LEAD, observance.on)
+            yield _Slot(f"{plan.year}-{observance.id}", observance.name, window, observance.on)
+
+
+def _ruled(recurrence: ByRule, year: int) -> Iterator[_Slot]:
+    """Each day of the rule, its window from the day after the one before."""
+    begins = date(year, 1, 1)
+    for day in _by_rule(recurrence, year):
+        yield _Slot(str(day), f"{day.month}月{day.day}日", Window.through(begins, day), day)
+        begins = day + ONE_DAY
 
 
 def _periodic(recurrence: Every, year: int, calendar: WorkdayCalendar) -> Iterator[_Slot]:
@@ -301,9 +307,9 @@ def _in_period(period: SensitivePeriod, year: int, *, weekly: bool) -> Iterator[
     monday = period.from_on - timedelta(days=period.from_on.weekday())
     while monday <= period.until_on:
         week = Window(monday, monday + ONE_WEEK).meet(whole)
-        number = monday.isocalendar().week
-        key = f"{year}-{period.id}-W{number:02}"
-        yield _Slot(key, f"{period.name}第{number}周", week, week.last_on, is_bound=True)
+        key = f"{year}-{period.id}-W{monday.isocalendar().week:02}"
+        label = f"{period.name},{_week_label(monday)}"
+        yield _Slot(key, label, week, week.last_on, is_bound=True)
         monday += ONE_WEEK
 
 
@@ -332,8 +338,7 @@ def _week_key(monday: date) -> str:
 
 def _week_label(monday: date) -> str:
     sunday = monday + timedelta(days=6)
-    week = monday.isocalendar().week
-    return f"第{week}周({monday.month}月{monday.day}日—{sunday.month}月{sunday.day}日)"
+    return f"{monday.month}月{monday.day}日—{sunday.month}月{sunday.day}日"
 
 
 def _assignment_faults(
@@ -351,23 +356,20 @@ def _assignment_faults(
                 path,
                 f"任务 {assignment.id} 的截止日 {each.due_on} 不在计划年度内;请改用 roll: previous",
             )
-    empty = [
-        each.due_on for each in strip if not organization.holding(assignment.assignee, each.due_on)
-    ]
+    post = organization.post(assignment.assignee)
+    empty = [each.due_on for each in strip if not organization.holding(post.id, each.due_on)]
     if empty:
-        title = organization.post(assignment.assignee).title
-        yield Fault(
-            (*place.path, "assignee"),
-            f"任务 {assignment.id} 的责任岗位“{title}”在 {empty[0]} 等 {len(empty)} 个截止日无人任职;"
-            "请在 organization.yaml 补上任职或代理",
-        )
+        when = f"在 {empty[0]} 等 {len(empty)} 个截止日无人任职"
+        message = f"任务 {assignment.id} 的责任岗位“{post.title}”{when}"
+        yield Fault((*place.path, "assignee"), f"{message};请在 organization.yaml 补上任职或代理")
 
 
 def _due_fault(recurrence: Recurrence) -> str | None:
     if not isinstance(recurrence, Every):
         return None
     if (recurrence.due in WEEKDAYS) != (recurrence.every is Period.WEEK):
-        return f" due“{recurrence.due}”不适用于 every: {recurrence.every};按周写 monday 至 sunday,其余写几号或第几个工作日"
+        wanted = "按周写 monday 至 sunday,其余写几号或第几个工作日"
+        return f" due“{recurrence.due}”不适用于 every: {recurrence.every};{wanted}"
     if "-" in recurrence.due and recurrence.every is not Period.YEAR:
         return f" due“{recurrence.due}”只适用于 every: year"
     return None
@@ -385,7 +387,6 @@ def _indicator_faults(plan: Plan, strips: Mapping[str, Sequence[Occurrence]]) ->
         if not counts:
             yield Fault(path, f"指标 {indicator.id} 没有任务计入;请在任务的 counts 里写上它")
         elif indicator.aim == "at_least" and sum(counts) < indicator.target:
-            reach = f"目标 {indicator.target}{indicator.unit},而计入的任务全年只有 {sum(counts)}{indicator.unit}"
-            yield Fault(
-                (*path, "target"), f"指标 {indicator.id} {reach};请增加期次、提高每期数量或降低目标"
-            )
+            reach = f"目标 {indicator.target},而计入的任务全年只有 {sum(counts)}"
+            message = f"指标 {indicator.id} {reach};请增加期次、提高每期数量或降低目标"
+            yield Fault((*path, "target"), message)

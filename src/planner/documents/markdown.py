@@ -57,7 +57,7 @@ def _sentence(figures: Figures) -> str:
     late = f"尚有{figures.late}项逾期未办" if figures.late else "没有逾期未办的事项"
     return (
         f"本季度应办{figures.planned}项,已办结{figures.done}项,"
-        f"占{figures.share}%;{late},总体{figures.light.title}。"
+        f"占{figures.share}%;{late},总体{figures.light.word}。"
     )
 
 
@@ -69,7 +69,7 @@ def _indicators(lines: Iterable[IndicatorLine]) -> Iterator[str]:
         pace = "—" if line.aim == "at_most" else f"{line.pace:g}"
         yield (
             f"| {_cell(line.title)} | {_cell(line.unit)} | {line.baseline} | {target} "
-            f"| {line.value} | {pace} | {line.light.title} |"
+            f"| {line.value} | {pace} | {line.light.word} |"
         )
 
 
@@ -88,16 +88,24 @@ def _late(items: Iterable[Item], none: str) -> Iterator[str]:
 def _followed_up(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         done = item.finished_on
-        state = f"已于{_date(done)}办结" if done else f"目前{item.state.title}"
+        state = f"已于{_date(done)}办结" if done else f"目前{item.state.word}"
         yield f"- {item.title}:{state}。"
 
 
 def _ahead(items: Iterable[Item]) -> Iterator[str]:
-    rows = list(items)
-    if not rows:
+    """One line an assignment: what comes once by its day, what repeats by number and span."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.assignment_id, []).append(item)
+    if not groups:
         yield "下季度没有到期的事项。"
-    for item in rows:
-        yield f"- {_date(item.due_on)}前:{item.title}({item.post})"
+    for group in groups.values():
+        first, last = group[0], group[-1]
+        if first is last:
+            yield f"- {_date(first.due_on)}前:{first.title}({first.post})"
+        else:
+            span = f"{_date(first.due_on)}至{_date(last.due_on)},共{len(group)}期"
+            yield f"- {span}:{first.assignment}({first.post})"
 
 
 def _table(items: Iterable[Item]) -> Iterator[str]:
@@ -107,13 +115,13 @@ def _table(items: Iterable[Item]) -> Iterator[str]:
         done = _date(item.finished_on) if item.finished_on else "—"
         yield (
             f"| {_cell(item.title)} | {_cell(item.post)} | {_date(item.due_on)} "
-            f"| {_state(item)} | {done} | {item.light.title} |"
+            f"| {_state(item)} | {done} | {item.light.word} |"
         )
 
 
 def _state(item: Item) -> str:
     late = item.light is Light.RED and item.state is not State.LAPSED
-    return f"{item.state.title}(逾期)" if late else item.state.title
+    return f"{item.state.word}(逾期)" if late else item.state.word
 
 
 def _date(day: object) -> str:

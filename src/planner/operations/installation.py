@@ -8,15 +8,14 @@ from planner.core.errors import Damaged
 from planner.ledger.archive import Archive, read_archive, write_archive
 from planner.ledger.entries import find_break
 from planner.ledger.revisions import organs
-from planner.ledger.store import close, is_current, migrate
+from planner.ledger.store import close, migrate
 
 __all__ = ["back_up", "bring_back", "organs", "prepare", "shut", "verify_ledger"]
 
 
 def prepare() -> None:
-    """Bring the ledger's tables up to date; costs one query when they are."""
-    if not is_current():
-        migrate()
+    """Bring the ledger's tables up to date; costs a few queries when they are."""
+    migrate()
 
 
 def shut() -> None:

@@ -107,7 +107,7 @@ def send_messages(organ: str, dispatch: Dispatch, *, limit: int) -> Sending:
         else:
             sent += 1
             settle_message(message.key, at=dispatch.now_of(), is_sent=True, proof=proof)
-    return Sending(sent, len(faults), faults[0] if faults else "", waiting(organ))
+    return Sending(sent, len(faults), "".join(faults[:1]), waiting(organ))
 
 
 def _decide(

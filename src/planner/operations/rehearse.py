@@ -104,7 +104,9 @@ def write_feeds(script: Play, day: date, folder: Path) -> int:
     record = read_year(script.organ, script.plan.year)
     if record is None:
         raise NotFound("已发布的计划", script.organ, remedy="请先发布年度计划")
-    held = [each.id for each in script.organization.posts if script.organization.holding(each.id, day)]
+    held = [
+        each.id for each in script.organization.posts if script.organization.holding(each.id, day)
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     for post in (None, *held):
         feed = feed_of(record, post, today=day, terms=script.terms)

@@ -31,12 +31,12 @@ class EntryKind(StrEnum):
     LAPSED = "lapsed"
 
     @property
-    def title(self) -> str:
+    def word(self) -> str:
         """The word that staff use."""
-        return _TITLES[self]
+        return _WORDS[self]
 
 
-_TITLES = {
+_WORDS = {
     EntryKind.ISSUED: "交办",
     EntryKind.ACKNOWLEDGED: "签收",
     EntryKind.PROGRESSED: "反馈",
@@ -90,12 +90,12 @@ class State(StrEnum):
     LAPSED = "lapsed"
 
     @property
-    def title(self) -> str:
+    def word(self) -> str:
         """The word that staff use."""
-        return _STATE_TITLES[self]
+        return _STATE_WORDS[self]
 
 
-_STATE_TITLES = {
+_STATE_WORDS = {
     State.OPEN: "待办",
     State.ACKNOWLEDGED: "已签收",
     State.PROGRESSED: "办理中",
@@ -151,8 +151,8 @@ def require_possible(kind: EntryKind, entries: Sequence[Entry]) -> None:
     """Raise NotAllowed, with what is possible now, unless `kind` may follow."""
     possible = possible_after(entries)
     if kind not in possible:
-        own = (each.title for each in possible if each in _BY_PEOPLE)
-        raise NotAllowed(kind.title, f"该期次现在是“{state_after(entries).title}”", own)
+        own = (each.word for each in possible if each in _BY_PEOPLE)
+        raise NotAllowed(kind.word, f"该期次现在是“{state_after(entries).word}”", own)
 
 
 _BY_PEOPLE = frozenset(EntryKind) - {EntryKind.ISSUED, EntryKind.MOVED, EntryKind.LAPSED}

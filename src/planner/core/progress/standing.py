@@ -23,7 +23,7 @@ class Light(StrEnum):
     WAITING = "waiting"
 
     @property
-    def title(self) -> str:
+    def word(self) -> str:
         """The word that always stands beside the colour."""
         return {"green": "正常", "yellow": "关注", "red": "滞后", "waiting": "未到期"}[self.value]
 

@@ -1,0 +1,1 @@
+"""What was published, what happened, who was told: the record that is never rewritten (台账)."""

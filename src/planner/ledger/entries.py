@@ -1,0 +1,162 @@
+"""What happened → entries in the ledger, numbered and sealed, never changed again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from planner.core.errors import NotAllowed, NotFound
+from planner.core.progress import Entry, EntryKind
+from planner.ledger import models
+from planner.ledger.chain import Facts, Head, Link, first_break, seal
+from planner.ledger.organs import lock_organ
+from planner.ledger.store import answering, local, portions, transaction
+
+# What an entry means for the question whether an occurrence is open; all others leave it.
+CLOSING = frozenset(
+    {EntryKind.COMPLETED, EntryKind.CONFIRMED, EntryKind.CANCELLED, EntryKind.LAPSED}
+)
+REOPENING = frozenset({EntryKind.RETURNED, EntryKind.RESUMED})
+
+_FACTS = (
+    *("occurrence__key", "kind", "at", "by", "note", "amount"),
+    *("new_due_on", "post", "in_stead_of"),
+)
+
+
+def append_entries(organ: str, entries: Sequence[Entry]) -> None:
+    """Add entries to the organ's ledger, all or none, in the order given.
+
+    Raises NotFound for an unknown occurrence, NotAllowed for a text that cannot be kept. Whether
+    an entry may follow is for the caller to decide, in a transaction of that organ.
+    """
+    if not entries:
+        return
+    for entry in entries:
+        _require_text(entry)
+    with transaction():
+        organ_row = lock_organ(organ)
+        rows = _rows_of(organ, entries)
+        head = Head(organ_row.head_number, organ_row.head_sha256)
+        sealed = []
+        for entry in entries:
+            row, head = _sealed(organ_row, rows[entry.occurrence_id], entry, head)
+            sealed.append(row)
+            _touch(rows[entry.occurrence_id], entry)
+        models.Entry.objects.bulk_create(sealed, batch_size=500)
+        models.Occurrence.objects.bulk_update(
+            rows.values(), ("sequence", "changed_at", "is_open"), batch_size=200
+        )
+        organ_row.head_number, organ_row.head_sha256 = head.number, head.sha256
+        organ_row.save(update_fields=("head_number", "head_sha256"))
+
+
+@answering()
+def read_entries(
+    organ: str, *, ids: Collection[str] | None = None, year: int | None = None
+) -> dict[str, tuple[Entry, ...]]:
+    """The entries of each occurrence (of `ids`, of a year's, of all) as they were recorded.
+
+    Every one of `ids` is a key of the answer, without entries too; otherwise only those with some.
+    """
+    rows = models.Entry.objects.filter(occurrence__organ_id=organ)
+    if year is not None:
+        rows = rows.filter(occurrence__year=year)
+    asked = [rows] if ids is None else _among(rows, ids)
+    found: dict[str, list[Entry]] = {each: [] for each in ids or ()}
+    for part in asked:
+        for _, *facts in sorted(part.values_list("number", *_FACTS)):
+            entry = _entry(facts)
+            found.setdefault(entry.occurrence_id, []).append(entry)
+    return {occurrence: tuple(entries) for occurrence, entries in found.items()}
+
+
+@answering()
+def find_break(organ: str) -> str | None:
+    """Walk the organ's chain; a sentence that names the first break, None if all holds."""
+    row = models.Organ.objects.filter(id=organ).first()
+    if row is None:
+        raise NotFound("机构", organ, remedy="请先发布该机构的工作计划")
+    return first_break(organ, _links(organ), Head(row.head_number, row.head_sha256))
+
+
+def occurrence_rows(organ: str, ids: Collection[str]) -> dict[str, models.Occurrence]:
+    """The rows of those occurrences that exist, by id."""
+    return {
+        row.key: row
+        for portion in portions(ids)
+        for row in models.Occurrence.objects.filter(organ_id=organ, key__in=portion)
+    }
+
+
+def _sealed(
+    organ: models.Organ, occurrence: models.Occurrence, entry: Entry, after: Head
+) -> tuple[models.Entry, Head]:
+    facts = Facts.of(entry)
+    head = Head(after.number + 1, seal(organ.id, after, facts))
+    row = models.Entry(
+        organ=organ,
+        number=head.number,
+        occurrence=occurrence,
+        kind=facts.kind,
+        at=facts.at,
+        by=facts.by,
+        note=facts.note,
+        amount=facts.amount,
+        new_due_on=facts.new_due_on,
+        post=facts.post,
+        in_stead_of=facts.in_stead_of,
+        sha256=head.sha256,
+    )
+    return row, head
+
+
+def _touch(row: models.Occurrence, entry: Entry) -> None:
+    row.sequence += 1
+    row.changed_at = max(row.changed_at, entry.at)
+    if entry.kind in CLOSING | REOPENING:
+        row.is_open = entry.kind in REOPENING
+
+
+def _rows_of(organ: str, entries: Sequence[Entry]) -> dict[str, models.Occurrence]:
+    rows = occurrence_rows(organ, {entry.occurrence_id for entry in entries})
+    for entry in entries:
+        if entry.occurrence_id not in rows:
+            raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
+    return rows
+
+
+def _require_text(entry: Entry) -> None:
+    """Refuse what one of the databases could not store, so that archives fit both."""
+    if "\0" in entry.note or any("\ud800" <= char <= "\udfff" for char in entry.note):
+        raise NotAllowed(entry.kind.word, "说明里有无法保存的字符", ("删去该字符后再登记",))
+
+
+def _among(rows: QuerySet[models.Entry], ids: Collection[str]) -> Iterator[QuerySet[models.Entry]]:
+    for portion in portions(set(ids)):
+        yield rows.filter(occurrence__key__in=portion)
+
+
+def _entry(values: Sequence[Any]) -> Entry:
+    occurrence, kind, at, by, note, amount, new_due_on, post, in_stead_of = values
+    return Entry(
+        occurrence_id=occurrence,
+        kind=EntryKind(kind),
+        at=local(at),
+        by=by,
+        note=note,
+        amount=amount,
+        new_due_on=new_due_on,
+        post=post or None,
+        in_stead_of=in_stead_of or None,
+    )
+
+
+def _links(organ: str) -> Iterator[Link]:
+    """The organ's chain, read piece by piece: it may be longer than memory."""
+    rows = models.Entry.objects.filter(organ_id=organ).order_by("number")
+    values: Iterable[tuple[Any, ...]] = rows.values_list("number", "sha256", *_FACTS).iterator()
+    for number, sha256, *facts in values:
+        yield Link(number, Facts(*facts), sha256)

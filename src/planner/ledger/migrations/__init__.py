@@ -1,0 +1,1 @@
+"""Empty database → the ledger's tables, step by step."""

@@ -1,0 +1,1 @@
+"""Pages: the year at one look."""
