@@ -1,1 +1,1 @@
-"""When things happen: Prefect flows over the operations of planner."""
+"""When things happen: thin Prefect flows over the operations of planner."""

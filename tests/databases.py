@@ -33,7 +33,7 @@ def settings_of(root: Path, database_url: str = "", *, is_rehearsal: bool = Fals
 
 def use(settings: Settings) -> None:
     """Let this process, with the threads that it starts from now on, use another database."""
-    connections.close_all()
+    connections["default"].close()
     connections.settings = connections.configure_settings(
         {"default": database_of(settings.database)}
     )

@@ -12,6 +12,7 @@ from planner.core.errors import Damaged
 from planner.core.progress import EntryKind, State, state_after
 from planner.core.schedule import Move, ScheduleChange
 from planner.ledger import models
+from planner.ledger.canonical import sha256_of
 from planner.ledger.entries import append_entries, find_break, read_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.revisions import add_revision, organs, read_revision, years
@@ -118,29 +119,26 @@ def test_a_cancelled_occurrence_can_be_taken_up_again(ledger: Settings) -> None:
     (row,) = read_occurrences(ORGAN)
     told = read_entries(ORGAN)[Q1]
     assert (row.occurrence, row.is_open) == (again, True)
-    assert [each.kind.title for each in told] == ["撤销", "恢复", "调整日期"]
+    assert [each.kind.word for each in told] == ["撤销", "恢复", "调整日期"]
     assert state_after(told) is State.OPEN
 
 
 def test_a_stored_plan_that_was_altered_is_not_handed_out(sqlite_ledger: Settings) -> None:
-    publish()
+    other = plan(assignment(title="没有人读过的计划"))
+    add_revision(other, organization(), ScheduleChange(), at=at(1, 2), by="zhouping")
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER ledger_revision_no_update")
-        cursor.execute("UPDATE ledger_revision SET plan = replace(plan, '法治', '人治')")
+        cursor.execute("UPDATE ledger_revision SET plan = replace(plan, '读过', '改过')")
     with pytest.raises(Damaged, match="2024年计划第1版 已损坏"):
         read_revision(ORGAN, 2024)
 
 
 def test_a_plan_that_this_version_cannot_read_is_named(sqlite_ledger: Settings) -> None:
     publish()
-    row = models.Revision.objects.get()
-    seal = "7f4fc0d7b1a1b0b8a2a5a6de3ccbfa59bbcd5dfb5b3b2a03e13b7a86b2d9b9f7"
+    sealed = sha256_of("{}", models.Revision.objects.get().organization)
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER ledger_revision_no_update")
-        from planner.ledger.canonical import sha256_of
-
-        seal = sha256_of("{}", row.organization)
-        cursor.execute("UPDATE ledger_revision SET plan = '{}', sha256 = %s", [seal])
+        cursor.execute("UPDATE ledger_revision SET plan = '{}', sha256 = %s", [sealed])
     with pytest.raises(Damaged, match="本版程序读不懂它"):
         read_revision(ORGAN, 2024)
 

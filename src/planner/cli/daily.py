@@ -117,23 +117,19 @@ def quarterly(
 ) -> None:
     """生成季度报告,数据冻结为一个版本;数据不变不产生新版本。"""
     from planner.core.dates import Quarter
-    from planner.operations.report import make_quarterly_report
+    from planner.operations.report import make_quarterly_report, save_report
 
     place = opened()
     wanted = Quarter.parse(quarter) if quarter else Quarter.of(place.clock.today()).previous
     made = make_quarterly_report(
         place.organ(organ), wanted, now=place.clock.now(), terms=place.terms
     )
-    folder = output or place.settings.var / "reports"
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{made.report.organ}-{wanted}-v{made.version}"
-    (folder / f"{stem}.md").write_text(made.text, "utf-8")
-    (folder / f"{stem}.json").write_text(made.report.model_dump_json(indent=2), "utf-8")
+    text = save_report(made, output or place.settings.var / "reports")
     if as_json:
         typer.echo(made.report.model_dump_json(indent=2))
         return
     state = "新版本" if made.is_new else "数据没有变化,仍是原版本"
-    say(f"{made.report.quarter_title}报告第 {made.version} 版({state}):{folder / stem}.md")
+    say(f"{made.report.quarter_title}报告第 {made.version} 版({state}):{text}")
 
 
 def worker_name() -> str:

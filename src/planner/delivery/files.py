@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +34,8 @@ class FileChannel:
                 os.fsync(file.fileno())
             draft.replace(target)
         except OSError as fault:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
             why = f"写不进 {target.parent}({fault.strerror})"
             raise Unavailable("文件渠道", why, "请检查磁盘空间和权限,下次运行会再发") from fault
         return target.name

@@ -116,5 +116,5 @@ def _plain(value: object) -> object:
 
 
 def _named(facts: Facts) -> str:
-    kinds = {kind.value: kind.title for kind in EntryKind}
+    kinds = {kind.value: kind.word for kind in EntryKind}
     return f"{facts.occurrence} {kinds.get(facts.kind, facts.kind)}"

@@ -38,7 +38,7 @@ def append_entries(organ: str, entries: Sequence[Entry]) -> None:
         _require_text(entry)
     with transaction():
         organ_row = lock_organ(organ)
-        rows = _rows_of(organ, entries)
+        rows = require_rows(organ, {entry.occurrence_id for entry in entries})
         head = Head(organ_row.head_number, organ_row.head_sha256)
         sealed = []
         for entry in entries:
@@ -91,6 +91,15 @@ def occurrence_rows(organ: str, ids: Collection[str]) -> dict[str, models.Occurr
     }
 
 
+def require_rows(organ: str, ids: Collection[str]) -> dict[str, models.Occurrence]:
+    """The rows of occurrences by id; raises NotFound if one does not exist."""
+    rows = occurrence_rows(organ, ids)
+    missing = min(set(ids) - set(rows), default=None)
+    if missing is not None:
+        raise NotFound("期次", missing, remedy="请用 planner schedule 查看编号")
+    return rows
+
+
 def _sealed(
     organ: models.Organ, occurrence: models.Occurrence, entry: Entry, after: Head
 ) -> tuple[models.Entry, Head]:
@@ -118,14 +127,6 @@ def _touch(row: models.Occurrence, entry: Entry) -> None:
     row.changed_at = max(row.changed_at, entry.at)
     if entry.kind in CLOSING | REOPENING:
         row.is_open = entry.kind in REOPENING
-
-
-def _rows_of(organ: str, entries: Sequence[Entry]) -> dict[str, models.Occurrence]:
-    rows = occurrence_rows(organ, {entry.occurrence_id for entry in entries})
-    for entry in entries:
-        if entry.occurrence_id not in rows:
-            raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
-    return rows
 
 
 def _require_text(entry: Entry) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Min, Q
 from planner.core.errors import NotFound
 from planner.core.reminders import Message, OutboxState, Reminder
 from planner.ledger import models
-from planner.ledger.entries import occurrence_rows
+from planner.ledger.entries import require_rows
 from planner.ledger.organs import lock_organ
 from planner.ledger.store import answering, local, portions, transaction
 
@@ -161,7 +161,7 @@ def _reminders(messages: Sequence[Claim]) -> Iterable[Reminder]:
 
 
 def _claim(organ: str, messages: Sequence[Claim], rows: Sequence[models.Message]) -> None:
-    occurrences = occurrence_rows(organ, {each.occurrence_id for each in _reminders(messages)})
+    occurrences = require_rows(organ, {each.occurrence_id for each in _reminders(messages)})
     claims = {
         reminder.key: models.Reminder(
             organ_id=organ,

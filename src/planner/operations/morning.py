@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from planner.core.errors import Unavailable
 from planner.core.progress import YearRecord, progress_of_year
@@ -28,8 +28,8 @@ from planner.ledger.outbox import (
     told_on,
     waiting,
 )
-from planner.ledger.revisions import read_revision, years
-from planner.ledger.runs import record_run
+from planner.ledger.revisions import organs, read_revision, years
+from planner.ledger.runs import record_run, was_run
 from planner.ledger.store import transaction
 from planner.operations.publish import close_years_before
 from planner.operations.terms import Terms
@@ -108,6 +108,13 @@ def send_messages(organ: str, dispatch: Dispatch, *, limit: int) -> Sending:
             sent += 1
             settle_message(message.key, at=dispatch.now_of(), is_sent=True, proof=proof)
     return Sending(sent, len(faults), "".join(faults[:1]), waiting(organ))
+
+
+def missed_mornings(now: datetime, morning_at: time) -> tuple[str, ...]:
+    """The organs whose morning of today is past and was not run, as after a night switched off."""
+    if now.time() < morning_at:
+        return ()
+    return tuple(each for each in organs() if not was_run(each, "morning", now.date()))
 
 
 def _decide(

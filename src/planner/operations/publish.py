@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from planner.core.organization import Organization
 from planner.core.plan import Plan
@@ -14,6 +15,7 @@ from planner.ledger.entries import append_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.revisions import add_revision, read_revision, years
 from planner.ledger.store import transaction
+from planner.planfile import read_organization, read_plan
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ def publish(
             add_revision(plan, organization, publication.change, at=at, by=by)
         close_years_before(organization.id, at)
     return publication
+
+
+def publish_file(
+    plan: Path, organization: Path, calendar: WorkdayCalendar, *, at: datetime, by: str
+) -> Publication:
+    """Publish from files; raises Rejected or Unreadable, and then what is in force stays so."""
+    organ = read_organization(organization)
+    return publish(read_plan(plan, organ, calendar), organ, calendar, at=at, by=by)
 
 
 def close_years_before(organ: str, now: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.core.errors import NotFound
 from planner.core.progress import Entry, require_possible
 from planner.ledger.entries import append_entries, read_entries
@@ -15,21 +17,24 @@ def record(organ: str, entry: Entry) -> None:
     record_all(organ, [entry])
 
 
-def record_all(organ: str, entries: list[Entry]) -> None:
+def record_all(organ: str, entries: Sequence[Entry]) -> None:
     """Enter several things that happened to different occurrences, all or none."""
+    ids = [entry.occurrence_id for entry in entries]
     with transaction():
-        ids = [entry.occurrence_id for entry in entries]
-        known = {each.occurrence.id for each in read_occurrences(organ, ids=ids)}
+        known = {each.occurrence.id: each for each in read_occurrences(organ, ids=ids)}
         before = read_entries(organ, ids=ids)
         for entry in entries:
             if entry.occurrence_id not in known:
                 raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
+            _require_known(organ, entry, known[entry.occurrence_id].occurrence.due_on.year)
             require_possible(entry.kind, before.get(entry.occurrence_id, ()))
         append_entries(organ, entries)
 
 
-def require_person(organ: str, year: int, person: str) -> None:
-    """Raise NotFound unless the published organization knows that person."""
+def _require_known(organ: str, entry: Entry, year: int) -> None:
+    """Raise NotFound unless the organization in force knows the person, and the post if one."""
     revision = read_revision(organ, year)
-    if revision:
-        revision.organization.person(person)
+    if revision is not None:
+        revision.organization.person(entry.by)
+        if entry.post:
+            revision.organization.post(entry.post)

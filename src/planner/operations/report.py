@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from planner.core.dates import Quarter
 from planner.core.errors import NotFound
@@ -11,7 +12,8 @@ from planner.core.progress import YearRecord
 from planner.core.report import QuarterReport, build_quarter_report
 from planner.core.workdays import WorkdayCalendar
 from planner.documents.markdown import render_markdown
-from planner.ledger.reports import add_report
+from planner.ledger.reports import add_report, read_report
+from planner.ledger.revisions import read_revision
 from planner.operations.overview import read_year
 from planner.operations.terms import Terms
 
@@ -30,6 +32,13 @@ def due_quarter(day: date, calendar: WorkdayCalendar) -> Quarter | None:
     """The quarter before, from the first working day after it; None on days off before that."""
     quarter = Quarter.of(day)
     return quarter.previous if day >= calendar.roll_on(quarter.window.starts_on) else None
+
+
+def reported(organ: str, quarter: Quarter) -> bool:
+    """Whether nothing is left to make: a version is there, or no plan of that year was in force."""
+    if read_report(organ, "quarterly", str(quarter)) is not None:
+        return True
+    return read_revision(organ, quarter.year) is None
 
 
 def make_quarterly_report(
@@ -55,6 +64,16 @@ def make_quarterly_report(
         at=now,
     )
     return ReportMade(report, text, version, is_new)
+
+
+def save_report(made: ReportMade, folder: Path) -> Path:
+    """Write text and data of a version beside each other; returns the text's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{made.report.organ}-{made.report.quarter}-v{made.version}"
+    (folder / f"{stem}.json").write_text(made.report.model_dump_json(indent=2), "utf-8")
+    text = folder / f"{stem}.md"
+    text.write_text(made.text, "utf-8")
+    return text
 
 
 def _require_year(organ: str, year: int) -> YearRecord:

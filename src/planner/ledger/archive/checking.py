@@ -6,7 +6,7 @@ import hashlib
 import struct
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar, cast
@@ -87,7 +87,8 @@ def check_archive(archive: ZipFile, manifest: Manifest, place: str) -> None:
                 raise Damaged(place, f"“{name}”与清单里的校验值不一致", REMEDY)
     try:
         for table in tables():
-            deque(read_rows(table, lines_of(archive, table)), maxlen=0)
+            with lines_of(archive, table) as lines:
+                deque(read_rows(table, lines), maxlen=0)
         broken = _broken_chain(archive)
     except _UNFIT as fault:
         raise Damaged(place, f"有一行数据不合格式({fault})", REMEDY) from fault
@@ -95,10 +96,9 @@ def check_archive(archive: ZipFile, manifest: Manifest, place: str) -> None:
         raise Damaged(place, broken, REMEDY)
 
 
-def lines_of(archive: ZipFile, table: Table) -> Iterator[bytes]:
-    """The lines of a table."""
-    with archive.open(f"{TABLES}{name_of(table)}.jsonl") as file:
-        yield from file
+def lines_of(archive: ZipFile, table: Table) -> IO[bytes]:
+    """The lines of a table, as a file to be closed."""
+    return archive.open(f"{TABLES}{name_of(table)}.jsonl")
 
 
 def _manifest(archive: ZipFile, place: str) -> Manifest:
@@ -131,22 +131,26 @@ def _is_whole(file: IO[bytes], member: Member) -> bool:
 
 
 def _broken_chain(archive: ZipFile) -> str | None:
-    keys = {row.pk: row.key for row in _rows(archive, models.Occurrence)}
+    with lines_of(archive, models.Occurrence) as lines:
+        keys = {row.pk: row.key for row in _rows(models.Occurrence, lines)}
     walks: dict[str, Walk] = {}
-    for row in _rows(archive, models.Entry):
-        walk = walks.setdefault(row.organ_id, Walk(row.organ_id))
-        broken = walk.step(Link(row.number, _facts(row, keys[row.occurrence_id]), row.sha256))
-        if broken:
-            return broken
-    ends = (
-        walks.get(organ.id, Walk(organ.id)).end(Head(organ.head_number, organ.head_sha256))
-        for organ in _rows(archive, models.Organ)
-    )
-    return next(filter(None, ends), None)
+    with lines_of(archive, models.Entry) as lines:
+        for row in _rows(models.Entry, lines):
+            walk = walks.setdefault(row.organ_id, Walk(row.organ_id))
+            broken = walk.step(Link(row.number, _facts(row, keys[row.occurrence_id]), row.sha256))
+            if broken:
+                return broken
+    with lines_of(archive, models.Organ) as lines:
+        for organ in _rows(models.Organ, lines):
+            walk = walks.get(organ.id, Walk(organ.id))
+            broken = walk.end(Head(organ.head_number, organ.head_sha256))
+            if broken:
+                return broken
+    return None
 
 
-def _rows(archive: ZipFile, table: type[_Row]) -> Iterator[_Row]:
-    return cast("Iterator[_Row]", read_rows(table, lines_of(archive, table)))
+def _rows(table: type[_Row], lines: Iterable[bytes]) -> Iterator[_Row]:
+    return cast("Iterator[_Row]", read_rows(table, lines))
 
 
 def _facts(row: models.Entry, occurrence: str) -> Facts:

@@ -75,7 +75,8 @@ def _load(archive: ZipFile, place: str, *, force: bool) -> None:
             with thawed():
                 empty(tables())
                 for table in tables():
-                    fill(table, read_rows(table, lines_of(archive, table)))
+                    with lines_of(archive, table) as lines:
+                        fill(table, read_rows(table, lines))
             count_on(tables())
     except (IntegrityError, DataError) as fault:
         raise Damaged(place, f"数据互相矛盾({fault})", REMEDY) from fault

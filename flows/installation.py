@@ -1,0 +1,47 @@
+"""Settings → the parts that flows hand to operations."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+
+from planner.delivery.files import FileChannel
+from planner.operations.installation import organs, prepare
+from planner.operations.morning import Dispatch
+from planner.operations.terms import Terms, read_terms
+from planner.settings import Settings, read_settings
+from planner.site import open_site
+
+
+@dataclass(frozen=True)
+class Installation:
+    """An installation opened for one flow run."""
+
+    settings: Settings
+    terms: Terms
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        """The organs that have published a plan."""
+        return organs()
+
+    def dispatch(self) -> Dispatch:
+        """How this process sends messages."""
+        lease = timedelta(seconds=self.settings.reminders.lease_seconds)
+        worker = f"{socket.gethostname()}:{os.getpid()}"
+        channel = FileChannel(self.settings.var / "outbox")
+        return Dispatch(channel, worker, lease, self.settings.clock.now)
+
+
+def open_installation() -> Installation:
+    """Read the settings and make the ledger usable; raises PlannerError with what to do."""
+    settings = read_settings()
+    open_site(settings)
+    prepare()
+    notices = settings.root / settings.files.workdays
+    terms = read_terms(
+        notices, settings.light_policy, settings.reminder_policy, settings.letterhead
+    )
+    return Installation(settings, terms)

@@ -1,0 +1,74 @@
+"""Every day at 08:30: who is told what, each thing once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
+
+from flows.installation import Installation, open_installation
+from planner.operations.morning import Morning, Sending, decide_morning, send_messages
+
+CHUNK = 25
+
+
+@flow(name="morning", flow_run_name="晨间提醒", retries=1, retry_delay_seconds=60)
+def morning() -> list[str]:
+    """晨间提醒:决定提醒谁,登记,再分批发送;重复运行不会重复提醒。"""
+    place = open_installation()
+    now = place.settings.clock.now()
+    if _is_stale(now, place):
+        return [_show("晨间提醒", "这是前几天错过的一次运行;今天的运行会把该提醒的一并补上。")]
+    return [_one_organ(organ) for organ in place.organs] or [
+        _show("晨间提醒", "还没有发布过计划;请先运行 planner publish。")
+    ]
+
+
+@task(task_run_name="决定与登记 {organ}", retries=3, retry_delay_seconds=[2, 10, 30])
+def decide(organ: str) -> Morning:
+    """Decide and claim in one transaction; run again it claims only what is missing."""
+    place = open_installation()
+    return decide_morning(organ, now=place.settings.clock.now(), terms=place.terms)
+
+
+@task(task_run_name="发送 {organ} 第{number}批", retries=3, retry_delay_seconds=[2, 10, 30])
+def send(organ: str, number: int) -> Sending:  # noqa: ARG001 - the number names the task run
+    """Send one chunk of what is claimed."""
+    return send_messages(organ, open_installation().dispatch(), limit=CHUNK)
+
+
+def _one_organ(organ: str) -> str:
+    decided = decide(organ)
+    number, sendings = 1, [send(organ, 1)]
+    while sendings[-1].sent:
+        number += 1
+        sendings.append(send(organ, number))
+    return _show(f"晨间提醒 {organ} {decided.day}", _report(decided, sendings))
+
+
+def _is_stale(now: datetime, place: Installation) -> bool:
+    """Whether this run was due on an earlier day and today's is still to come."""
+    due = flow_run.scheduled_start_time
+    if due is None:
+        return False
+    due_on = (due.astimezone(now.tzinfo) + place.settings.clock.shift).date()
+    return bool(due_on < now.date() and now.time() < place.settings.reminders.morning_at)
+
+
+def _report(decided: Morning, sendings: list[Sending]) -> str:
+    sent, failed = sum(each.sent for each in sendings), sum(each.failed for each in sendings)
+    lines = [decided.reason or f"提醒 {len(decided.told)} 人。"]
+    lines += [f"发出 {sent} 封,失败 {failed} 封,待发 {sendings[-1].left.pending} 封。"]
+    lines += [f"上一年度 {decided.lapsed} 期记为未完成。"] if decided.lapsed else []
+    lines += [f"失败原因:{each.why}" for each in sendings if each.why][:1]
+    if decided.told:
+        lines += ["", "| 收件人 | 内容 |", "|---|---|"]
+        lines += [f"| {each.name} | {each.subject} |" for each in decided.told]
+    return "\n".join(lines)
+
+
+def _show(title: str, text: str) -> str:
+    create_markdown_artifact(key="morning", markdown=f"# {title}\n\n{text}", description=title)
+    return text.partition("\n")[0]

@@ -1,0 +1,39 @@
+"""Every day at 09:00: from the first working day after a quarter, its report, once."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+
+from flows.installation import open_installation
+from planner.core.dates import Quarter
+from planner.operations.report import due_quarter, make_quarterly_report, reported, save_report
+
+
+@flow(name="quarterly-report", flow_run_name="季度报告", retries=1, retry_delay_seconds=60)
+def quarterly_report(quarter: str | None = None) -> list[str]:
+    """季度报告:季度结束后的第一个工作日生成;指定季度则立即生成,数据不变不出新版本。"""
+    place = open_installation()
+    today = place.settings.clock.today()
+    wanted = Quarter.parse(quarter) if quarter else due_quarter(today, place.terms.calendar)
+    if wanted is None:
+        return ["上季度的报告要等本季度第一个工作日。"]
+    open_ones = [each for each in place.organs if quarter or not reported(each, wanted)]
+    return [make(organ, str(wanted)) for organ in open_ones] or [f"{wanted.title}报告已有。"]
+
+
+@task(task_run_name="生成 {organ} {quarter} 报告", retries=2, retry_delay_seconds=[5, 30])
+def make(organ: str, quarter: str) -> str:
+    """Make and save one organ's report; unchanged data gives the version there is."""
+    place = open_installation()
+    now = place.settings.clock.now()
+    made = make_quarterly_report(organ, Quarter.parse(quarter), now=now, terms=place.terms)
+    path = save_report(made, place.settings.var / "reports")
+    link = f"{place.settings.address}/reports/{organ}/{quarter}/"
+    title = f"{made.report.organ_name}{made.report.quarter_title}报告第 {made.version} 版"
+    create_markdown_artifact(
+        key="quarterly-report",
+        markdown=f"# {title}\n\n[打开报告]({link})\n\n文件:`{path.name}`\n\n{made.text}",
+        description=title,
+    )
+    return title

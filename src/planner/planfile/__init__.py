@@ -1,0 +1,15 @@
+"""Plans, organizations, notices, answers ⇄ YAML, with findings that name the line."""
+
+from planner.planfile.answers import read_answers
+from planner.planfile.notices import read_notices
+from planner.planfile.organizations import read_organization
+from planner.planfile.plans import find_faults, read_plan, write_plan
+
+__all__ = [
+    "find_faults",
+    "read_answers",
+    "read_notices",
+    "read_organization",
+    "read_plan",
+    "write_plan",
+]

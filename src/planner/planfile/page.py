@@ -1,0 +1,44 @@
+"""A file → its tree and all that is found in it, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from planner.core.errors import Fault, Finding, Rejected
+from planner.planfile.text import read_utf8
+from planner.planfile.tree import Tree
+
+T = TypeVar("T")
+
+
+class Page:
+    """One file under examination; raises Unreadable when it cannot be opened as text."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file."""
+        from planner.planfile.parsed import parse
+
+        self.place = str(path)
+        self.tree: Tree = parse(read_utf8(path))
+        self._found = set(self.tree.flaws)
+        self._flawed = {line for line, _ in self.tree.flaws}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that was found, in the order of the lines."""
+        return tuple(Finding(f"{self.place}:{line}", told) for line, told in sorted(self._found))
+
+    def note(self, faults: Iterable[Fault], tree: Tree | None = None) -> None:
+        """Note faults at paths of a tree; a line that is badly written is complained of once."""
+        for fault in faults:
+            line = (tree or self.tree).line_of(fault.path)
+            if line not in self._flawed:
+                self._found.add((line, fault.message))
+
+    def settle(self, value: T | None) -> T:
+        """The value if nothing was found; raises Rejected with everything otherwise."""
+        if value is None or self._found:
+            raise Rejected(self.findings)
+        return value
