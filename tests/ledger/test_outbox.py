@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 import pytest
 
@@ -230,7 +231,7 @@ def test_racing_mornings_and_senders_tell_everybody_once(ledger: Settings) -> No
     assert sum(added) == 40
     assert models.Reminder.objects.count() == 40
     sent = at_once(work, [(f"thread-{number}",) for number in range(3)], workers=3)
-    assert sorted(sum(sent, [])) == sorted(f"person-{number}" for number in range(40))
+    assert sorted(chain.from_iterable(sent)) == sorted(f"person-{number}" for number in range(40))
     assert models.Delivery.objects.count() == 40
 
 
@@ -238,7 +239,7 @@ def test_racing_processes_send_nothing_twice(ledger: Settings) -> None:
     publish(*many(40))
     decide(0)
     sent = in_processes(ledger, work, [(f"process-{number}",) for number in range(4)])
-    assert sorted(sum(sent, [])) == sorted(f"person-{number}" for number in range(40))
+    assert sorted(chain.from_iterable(sent)) == sorted(f"person-{number}" for number in range(40))
     assert waiting(ORGAN) == OutboxState(0, 0, 40, 0)
 
 

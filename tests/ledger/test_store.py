@@ -43,7 +43,7 @@ def test_a_ledger_without_tables_says_so(tmp_path: Path) -> None:
     file_of(settings).parent.mkdir(parents=True)
     use(settings)
     assert not is_current()
-    with pytest.raises(Unavailable, match="还没有建表.*planner manage migrate"):
+    with pytest.raises(Unavailable, match=r"还没有建表.*planner manage migrate"):
         check()
     close()
 
@@ -92,6 +92,18 @@ def test_a_database_that_does_not_exist_says_so(postgresql_ledger: Settings) -> 
     close()
 
 
+def test_tables_that_cannot_be_made_are_given_up_after_some_attempts(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    file_of(settings).parent.mkdir(parents=True)
+    other = sqlite3.connect(file_of(settings))
+    other.execute("CREATE TABLE ledger_organ (id)")
+    other.close()
+    use(settings)
+    with pytest.raises(Unavailable, match="ledger_organ"):
+        migrate()
+    close()
+
+
 def test_a_file_that_is_no_database_is_damaged(sqlite_ledger: Settings) -> None:
     close()
     file_of(sqlite_ledger).write_bytes(b"not a database at all" * 500)
@@ -105,12 +117,17 @@ def test_a_fault_of_the_program_stays_what_it_is(sqlite_ledger: Settings) -> Non
         raise ProgrammingError("no one knows this")
 
 
+def complete_and_fail() -> None:
+    """Complete A-01, and stop before the transaction ends."""
+    with transaction():
+        append_entries(ORGAN, [entry(EntryKind.COMPLETED, at(3, 1))])
+        raise RuntimeError("the light went out")
+
+
 def test_a_transaction_keeps_all_or_nothing(ledger: Settings) -> None:
     publish(quarter())
-    fault = RuntimeError("the light went out")
-    with pytest.raises(RuntimeError), transaction():
-        append_entries(ORGAN, [entry(EntryKind.COMPLETED, at(3, 1))])
-        raise fault
+    with pytest.raises(RuntimeError, match="the light went out"):
+        complete_and_fail()
     assert read_entries(ORGAN) == {}
     assert read_occurrences(ORGAN)[0].is_open
 

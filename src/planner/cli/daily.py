@@ -33,9 +33,9 @@ def remind(
     as_json: AsJson = False,
 ) -> None:
     """做一次晨间提醒:该提醒的都提醒,提醒过的不重复。"""
+    place = opened()
     from planner.operations.morning import decide_morning, preview_morning
 
-    place = opened()
     named, now = place.organ(organ), place.at_morning(on)
     decide = preview_morning if dry_run else decide_morning
     morning = decide(named, now=now, terms=place.terms)
@@ -69,10 +69,10 @@ def record(
     organ: OfOrgan = None,
 ) -> None:
     """登记一条办理情况;台账只增不改。"""
+    place = opened()
     from planner.core.progress import Entry
     from planner.operations.record import record as enter
 
-    place = opened()
     entry = Entry(
         occurrence_id=occurrence,
         kind=_kind(kind),
@@ -95,9 +95,9 @@ def feed(
     organ: OfOrgan = None,
 ) -> None:
     """生成日历文件,可导入手机或电脑日历。"""
+    place = opened()
     from planner.operations.feed import make_feed
 
-    place = opened()
     made = make_feed(place.organ(organ), post, today=place.today(on), terms=place.terms)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(made.content)
@@ -116,10 +116,10 @@ def quarterly(
     as_json: AsJson = False,
 ) -> None:
     """生成季度报告,数据冻结为一个版本;数据不变不产生新版本。"""
+    place = opened()
     from planner.core.dates import Quarter
     from planner.operations.report import make_quarterly_report, save_report
 
-    place = opened()
     wanted = Quarter.parse(quarter) if quarter else Quarter.of(place.clock.today()).previous
     made = make_quarterly_report(
         place.organ(organ), wanted, now=place.clock.now(), terms=place.terms

@@ -109,13 +109,17 @@ def installation() -> Installation:
     return Installation(read_settings())
 
 
-def opened() -> Installation:
-    """The installation with its ledger ready for use."""
-    from planner.operations.installation import prepare
+def opened(place: Installation | None = None) -> Installation:
+    """An installation with its ledger ready for use.
+
+    Only afterwards can operations that use the ledger be imported: Django wants it so.
+    """
     from planner.site import open_site
 
-    place = installation()
+    place = place or installation()
     open_site(place.settings)
+    from planner.operations.installation import prepare
+
     prepare()
     return place
 

@@ -36,9 +36,9 @@ def backup(
     output: Annotated[Path, typer.Argument(help="备份文件,如 备份-20240325.zip。")],
 ) -> None:
     """备份数据库和文档到一个文件;系统不用停。"""
+    place = opened()
     from planner.operations.installation import back_up
 
-    place = opened()
     kept = back_up(output, place.settings.var / "reports")
     say(f"已备份到 {output}:{kept.rows} 行记录,{kept.files} 个文档,{kept.size / 1e6:.1f} MB。")
 
@@ -49,18 +49,18 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="覆盖现有数据。")] = False,
 ) -> None:
     """从备份文件恢复;先核对,再写入。"""
+    place = opened()
     from planner.operations.installation import bring_back
 
-    place = opened()
     kept = bring_back(source, place.settings.var / "reports", force=force)
     say(f"已恢复:{kept.rows} 行记录,{kept.files} 个文档。")
 
 
 def verify(organ: OfOrgan = None) -> None:
     """核对台账:逐条验证没有被改动或删除。"""
+    place = opened()
     from planner.operations.installation import verify_ledger
 
-    place = opened()
     say(verify_ledger(place.organ(organ)))
 
 

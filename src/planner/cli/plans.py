@@ -149,9 +149,9 @@ def schedule(
 
 def diff(plan: PlanFile = None, *, as_json: AsJson = False) -> None:
     """预览发布后会新增、调整、撤销哪些期次,涉及多少人。"""
+    place = opened()
     from planner.operations.publish import preview
 
-    place = opened()
     checked, organization = place.read(plan)
     _show(preview(checked, organization, place.calendar), as_json=as_json)
 
@@ -164,9 +164,9 @@ def publish(
     as_json: AsJson = False,
 ) -> None:
     """发布计划:与 planner diff 所列完全一致;已办结的不动。"""
+    place = opened()
     from planner.operations import publish as operation
 
-    place = opened()
     checked, organization = place.read(plan)
     planned = operation.preview(checked, organization, place.calendar)
     if (planned.change.moved or planned.change.cancelled) and not yes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from planner.cli.frame import Installation, installation, say
+from planner.cli.frame import Installation, installation, opened, say
 from planner.core.errors import AlreadyExists
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def rehearse(
     force: Annotated[bool, typer.Option("--force", help="覆盖上一次演练的结果。")] = False,
 ) -> None:
     """逐日演练一整年,留下全部消息、日历和报告。"""
-    from planner.operations.rehearse import finish, play, year_window
-
     with _ledger_of_its_own(installation()) as place, _fresh_folder(output, force=force) as folder:
+        from planner.operations.rehearse import finish, play, year_window
+
         script, answers = _script(place, year, progress, folder / "messages")
         window = year_window(year, place.calendar)
         days = _watched(play(script, answers, window), len(window), f"演练 {year} 年")
@@ -86,19 +86,15 @@ def _script(place: Installation, year: int, progress: str, outbox: Path) -> tupl
 @contextmanager
 def _ledger_of_its_own(place: Installation) -> Iterator[Installation]:
     """An installation in a place that is gone afterwards: nothing of the real one is touched."""
-    from planner.operations.installation import prepare, shut
-    from planner.site import open_site
-
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         files = place.settings.files.model_copy(update={"var": Path(folder)})
         rehearsal = place.settings.rehearsal.model_copy(update={"is_on": True})
         own = place.settings.model_copy(update={"files": files, "rehearsal": rehearsal})
-        (Path(folder) / "rehearsal").mkdir()
-        open_site(own)
-        prepare()
         try:
-            yield Installation(own)
+            yield opened(Installation(own))
         finally:
+            from planner.operations.installation import shut
+
             shut()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.core.errors import Finding
@@ -15,17 +15,18 @@ SHORTEST_CLAUSE = 7
 LONGEST_HEADING = 40
 
 _NUMERALS = "一二三四五六七八九十百"
-_PART = re.compile(rf"\s*(?:([{_NUMERALS}]+)、|第([{_NUMERALS}]+)部分[、::\s]*)(.+)")
-_GOAL = re.compile(rf"\s*([((][{_NUMERALS}]+[))])(.+)")
+_PART = re.compile(rf"\s*(?:([{_NUMERALS}]+)、|第([{_NUMERALS}]+)部分[、:\uff1a\s]*)(.+)")
+_GOAL = re.compile(rf"\s*([(\uff08][{_NUMERALS}]+[)\uff09])(.+)")
 # A heading that looks ahead is the plan's, whatever else it names; one that names a plan is, too,
 # unless it looks back (…计划完成情况).
 _AHEAD = re.compile(r"下一?步|下一?阶段|下一?年|明年|来年|今后|打算|思路|努力方向")
 _PLAN = re.compile(r"计划|安排|规划|目标|举措|重点工作|重点任务|工作要点")
 _BACK = re.compile(r"成效|成绩|情况|回顾|总结|完成|存在|不足|问题|原因")
-_SENTENCE_ENDS = "。;;!!??"
-_CLAUSE_ENDS = ",,"
-_CLOSING = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "(": ")", "(": ")", "【": "】", "「": "」"}
-_ENDS_A_SENTENCE = re.compile(r"[。;;!!??][”’))]?\s*$")
+_SENTENCE_ENDS, _CLAUSE_ENDS = "。;!?", ","
+_CLOSING = dict(zip("“‘《〈【「(", "”’》〉】」)", strict=True))
+# Full-width signs count as the ASCII ones: , ; ! ? ( )
+_ASCII = str.maketrans("\uff0c\uff1b\uff01\uff1f\uff08\uff09", ",;!?()")
+_ENDS_A_SENTENCE = re.compile(rf"[{_SENTENCE_ENDS}][”’)]?\s*$")
 # 在……时,当……后: the circumstance of what follows, no work of its own.
 _CIRCUMSTANCE = re.compile(
     r"^(?:在|当|每当|待|随着|自|从|经|于|除).*(?:时|时候|中|后|前|下|上|间|以来|之际)$"
@@ -56,6 +57,7 @@ class GoalText:
 
     place: str
     heading: str
+    text: str
     sentences: tuple[Sentence, ...]
 
 
@@ -128,13 +130,14 @@ class _Part:
         Further paragraphs belong to a goal if they end as sentences do; so a signature, a date
         or a page's footer belongs to none.
         """
-        paragraphs: list[list[str]] = []
+        found: list[tuple[str, list[str]]] = []
         for line in self.lines:
-            if _GOAL.match(line):
-                paragraphs.append([line])
-            elif paragraphs and _ENDS_A_SENTENCE.search(line):
-                paragraphs[-1].append(line)
-        return tuple(_goal(self.label, lines) for lines in paragraphs)
+            match = _GOAL.match(line)
+            if match:
+                found.append((self.label + _plain(match[1]), [match[2]]))
+            elif found and _ENDS_A_SENTENCE.search(line.translate(_ASCII)):
+                found[-1][1].append(line)
+        return tuple(_goal(place, lines) for place, lines in found)
 
 
 def _parts(text: str) -> list[_Part]:
@@ -153,15 +156,13 @@ def _looks_ahead(heading: str) -> bool:
     return bool(_AHEAD.search(heading) or (_PLAN.search(heading) and not _BACK.search(heading)))
 
 
-def _goal(part: str, lines: list[str]) -> GoalText:
-    match = _GOAL.match(lines[0])
-    number, first = match.groups() if match else ("", lines[0])
-    heading, *rest = (
-        each for line in (first, *lines[1:]) for each in _pieces(line, _SENTENCE_ENDS)
-    )
-    place = part + _plain(number)
-    numbered = enumerate(rest, 1)
-    return GoalText(place, heading, tuple(_sentence(f"{place}{n}", each) for n, each in numbered))
+def _goal(place: str, lines: list[str]) -> GoalText:
+    pieces = [
+        line[start:end].strip() for line in lines for start, end in _spans(line, _SENTENCE_ENDS)
+    ]
+    rest = enumerate(pieces[1:], 1)
+    sentences = tuple(_sentence(f"{place}{number}", each) for number, each in rest)
+    return GoalText(place, "".join(pieces[:1]), "".join(lines), sentences)
 
 
 def _sentence(place: str, text: str) -> Sentence:
@@ -183,16 +184,12 @@ def _clauses(sentence: str) -> list[str]:
     return [sentence[start:end].strip() for start, end in spans]
 
 
-def _pieces(text: str, ends: str) -> list[str]:
-    pieces = (text[start:end].strip() for start, end in _spans(text, ends))
-    return [piece for piece in pieces if piece]
-
-
 def _spans(text: str, ends: str) -> list[tuple[int, int]]:
     """Where the pieces between separators stand; none is split inside quotes or brackets."""
-    marks = _marks(text, ends)
+    alike = text.translate(_ASCII)
+    marks = _marks(alike, ends)
     if marks is None:
-        marks = [position for position, char in enumerate(text) if char in ends]
+        marks = [position for position, char in enumerate(alike) if char in ends]
     starts = [0, *(mark + 1 for mark in marks)]
     spans = zip(starts, [*marks, len(text)], strict=True)
     return [(start, end) for start, end in spans if _letters(text[start:end])]
@@ -236,7 +233,7 @@ def _passages(text: str) -> dict[str, str]:
     for part in _parts(text):
         put(part.label, "".join([part.heading, *part.lines]))
         for goal in part.goals:
-            put(goal.place, "。".join([goal.heading, *(each.text for each in goal.sentences)]))
+            put(goal.place, goal.text)
             for sentence in goal.sentences:
                 put(sentence.place, sentence.text)
                 for clause in sentence.clauses:
@@ -253,7 +250,7 @@ def _stray(citation: Citation, passages: Mapping[str, str]) -> str:
         return f"原文没有“{citation.place}”这个位置"
     other = [each for each, words in passages.items() if quote in words]
     # the last is the narrowest of those around it
-    hint = f",它在 {other[-1]}" if other else ",原文里也没有这句话"
+    hint = f",它在 {other[-1]}" if other else ""
     return f"“{citation.quote}”不在原文 {citation.place} 处{hint}"
 
 

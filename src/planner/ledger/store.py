@@ -18,7 +18,8 @@ from planner.core.errors import Damaged, PlannerError, Unavailable
 from planner.ledger.organs import wait_for_organ
 
 LEDGER = "台账数据库"
-ATTEMPTS_TO_MIGRATE = 5
+# How often a process may come second to another before it gives up.
+MIGRATIONS_LOST = 4
 # Far below every database's limit on parameters of one statement.
 PORTION = 500
 _UNDEFINED_TABLE = "42P01"
@@ -64,17 +65,17 @@ def migrate() -> None:
     """Make the tables, or bring them up to date; several processes may do so at once."""
     if connection.vendor == "sqlite":
         Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    for attempt in range(ATTEMPTS_TO_MIGRATE):
+    else:
+        connection.ensure_connection()
+    for _ in range(MIGRATIONS_LOST):
         try:
-            if not is_current():
-                call_command("migrate", interactive=False, verbosity=0)
+            _bring_up_to_date()
         except (DatabaseError, PlannerError):
             # Another process took the same step first: look again what is left to do.
             connection.close()
-            if attempt == ATTEMPTS_TO_MIGRATE - 1:
-                raise
         else:
             return
+    _bring_up_to_date()
 
 
 @answering()
@@ -106,6 +107,11 @@ def portions(items: Collection[_Item]) -> Iterator[list[_Item]]:
     listed = list(items)
     for start in range(0, len(listed), PORTION):
         yield listed[start : start + PORTION]
+
+
+def _bring_up_to_date() -> None:
+    if not is_current():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _in_our_words(fault: Exception) -> PlannerError | None:

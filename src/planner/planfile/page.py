@@ -11,6 +11,7 @@ from planner.planfile.text import read_utf8
 from planner.planfile.tree import Tree
 
 T = TypeVar("T")
+MOST_FINDINGS = 200
 
 
 class Page:
@@ -27,8 +28,13 @@ class Page:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All that was found, in the order of the lines."""
-        return tuple(Finding(f"{self.place}:{line}", told) for line, told in sorted(self._found))
+        """All that was found, in the order of the lines; of hundreds, the first."""
+        lines = sorted(self._found)
+        findings = [Finding(f"{self.place}:{line}", told) for line, told in lines[:MOST_FINDINGS]]
+        if len(lines) > MOST_FINDINGS:
+            rest = f"另有 {len(lines) - MOST_FINDINGS} 处问题,改好前面的再看"
+            findings.append(Finding(f"{self.place}:{lines[MOST_FINDINGS][0]}", rest))
+        return tuple(findings)
 
     def note(self, faults: Iterable[Fault], tree: Tree | None = None) -> None:
         """Note faults at paths of a tree; a line that is badly written is complained of once."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -27,6 +28,7 @@ from planner.planfile.syntax import explain
 from planner.planfile.tree import Steps, Tree, Value
 
 DEEPEST = 20
+MOST_FLAWS = 100
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # Where the value of a key that does not count is read to, and forgotten.
@@ -35,13 +37,13 @@ _ASIDE = "\0"
 
 def parse(text: str) -> Tree:
     """The tree of a YAML text; never raises, whatever the text is."""
-    unseen = tuple(_unseen(text))
+    unseen = tuple(islice(_unseen(text), MOST_FLAWS))
     if unseen:
         return Tree(None, {}, unseen, is_whole=False)
     builder = _Builder(YAML(typ="safe", pure=True).parse(text))
     try:
         values = builder.document()
-    except _TooDeepError:
+    except _StopError:
         return builder.broken()
     except (YAMLError, ValueError) as fault:
         builder.flaws.append(explain(fault))
@@ -57,8 +59,8 @@ def _unseen(text: str) -> Iterator[tuple[int, str]]:
             yield number, f"有看不见的控制字符(U+{ord(char):04X});请删去"
 
 
-class _TooDeepError(Exception):
-    pass
+class _StopError(Exception):
+    """Reading on would cost more than it tells."""
 
 
 @dataclass
@@ -108,7 +110,7 @@ class _Builder:
             self._flaw(event, f"引号里有控制字符(U+{ord(char):04X});请删去")
         if len(steps) > DEEPEST:
             self._flaw(event, f"嵌套超过 {DEEPEST} 层;请检查括号和缩进")
-            raise _TooDeepError
+            raise _StopError
 
     def _list(self, steps: Steps) -> list[Value]:
         items: list[Value] = []
@@ -138,11 +140,12 @@ class _Builder:
         name, line = str(event.value), event.start_mark.line + 1
         if name in found:
             first = self.lines[*steps, name]
-            told = f"“{name}”写了两次(第 {first} 行和第 {line} 行);请只留一个"
-            self.flaws.append((line, told))
+            self._flaw(event, f"“{name}”写了两次(第 {first} 行和第 {line} 行);请只留一个")
             return _ASIDE
         self.lines[*steps, name] = line
         return name
 
     def _flaw(self, event: Any, sentence: str) -> None:
         self.flaws.append((event.start_mark.line + 1, sentence))
+        if len(self.flaws) >= MOST_FLAWS:
+            raise _StopError
