@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
 
@@ -14,15 +15,13 @@ help: ## list what can be made
 install: $(STAMP) ## make .venv from requirements.lock
 
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "planner needs Python 3.11 or later; set PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' \
-	  || { echo "Python's venv is missing; install it, on Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "planner needs Python 3.11 or later; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "Python's venv is missing; on Debian: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --no-deps --no-build-isolation --editable .
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: install ## start a rehearsal of 2024 and print the address to open
@@ -31,13 +30,13 @@ run: install ## start a rehearsal of 2024 and print the address to open
 test: install ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: install
+lint: install ## linters, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint ## linters, types, import contracts, tests with coverage
+check: lint ## lint, then the tests with their coverage
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage combine --quiet
@@ -54,8 +53,9 @@ lock: ## resolve requirements.lock anew: versions and hashes, no addresses
 	  --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --output-file requirements.lock
-	@! grep -n '://' requirements.lock
 	rm -rf .venv-lock
+	@! grep -n '://' requirements.lock # an address is a fault, and the lines that have one are shown
 
 clean: ## remove what can be made again; var/ stays
-	rm -rf $(VENV) .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venv-lock .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .coverage .coverage.*

@@ -38,7 +38,9 @@ def append_entries(organ: str, entries: Sequence[Entry]) -> None:
         _require_text(entry)
     with transaction():
         organ_row = lock_organ(organ)
-        rows = require_rows(organ, {entry.occurrence_id for entry in entries})
+        asked = {entry.occurrence_id for entry in entries}
+        rows = occurrence_rows(organ, asked)
+        require_occurrences(asked, rows)
         head = Head(organ_row.head_number, organ_row.head_sha256)
         sealed = []
         for entry in entries:
@@ -91,13 +93,11 @@ def occurrence_rows(organ: str, ids: Collection[str]) -> dict[str, models.Occurr
     }
 
 
-def require_rows(organ: str, ids: Collection[str]) -> dict[str, models.Occurrence]:
-    """The rows of occurrences by id; raises NotFound if one does not exist."""
-    rows = occurrence_rows(organ, ids)
-    missing = min(set(ids) - set(rows), default=None)
+def require_occurrences(asked: Collection[str], found: Collection[str]) -> None:
+    """Raise NotFound, with one that is missing, unless all that were asked for were found."""
+    missing = min(set(asked) - set(found), default=None)
     if missing is not None:
         raise NotFound("期次", missing, remedy="请用 planner schedule 查看编号")
-    return rows
 
 
 def _sealed(

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Min, Q
 from planner.core.errors import NotFound
 from planner.core.reminders import Message, OutboxState, Reminder
 from planner.ledger import models
-from planner.ledger.entries import require_rows
+from planner.ledger.entries import require_occurrences
 from planner.ledger.organs import lock_organ
 from planner.ledger.store import answering, local, portions, transaction
 
@@ -161,12 +161,12 @@ def _reminders(messages: Sequence[Claim]) -> Iterable[Reminder]:
 
 
 def _claim(organ: str, messages: Sequence[Claim], rows: Sequence[models.Message]) -> None:
-    occurrences = require_rows(organ, {each.occurrence_id for each in _reminders(messages)})
+    occurrences = _occurrence_keys(organ, {each.occurrence_id for each in _reminders(messages)})
     claims = {
         reminder.key: models.Reminder(
             organ_id=organ,
             key=reminder.key,
-            occurrence=occurrences[reminder.occurrence_id],
+            occurrence_id=occurrences[reminder.occurrence_id],
             kind=reminder.kind.value,
             step=reminder.step,
             due_on=reminder.due_on,
@@ -177,6 +177,15 @@ def _claim(organ: str, messages: Sequence[Claim], rows: Sequence[models.Message]
         for reminder in reminders
     }
     models.Reminder.objects.bulk_create(claims.values(), batch_size=500)
+
+
+def _occurrence_keys(organ: str, ids: Collection[str]) -> dict[str, int]:
+    rows = models.Occurrence.objects.filter(organ_id=organ).values_list("key", "pk")
+    found = {
+        key: row_id for portion in portions(ids) for key, row_id in rows.filter(key__in=portion)
+    }
+    require_occurrences(ids, found)
+    return found
 
 
 def _message_row(message: Message, at: datetime) -> models.Message:

@@ -90,9 +90,6 @@ class _Builder:
 
     def _value(self, event: Any, steps: Steps) -> Value:
         self.lines.setdefault(steps, event.start_mark.line + 1)
-        if isinstance(event, AliasEvent):
-            self._flaw(event, f"不能使用引用(*{event.anchor});请把内容写全")
-            return None
         self._refuse(event, steps)
         if isinstance(event, ScalarEvent):
             text = str(event.value)
@@ -102,15 +99,15 @@ class _Builder:
         return self._list(steps)
 
     def _refuse(self, event: Any, steps: Steps) -> None:
-        if event.anchor:
-            self._flaw(event, f"不能使用锚点(&{event.anchor});请删去,各处把内容写全")
+        """What plain YAML does not have ends the reading: one sentence, and nothing grows."""
+        if isinstance(event, AliasEvent) or event.anchor:
+            self._stop(event, "不能使用锚点和引用(& 和 *);请各处把内容写全")
         if event.tag:
-            self._flaw(event, f"不能使用标签({event.tag});请删去")
+            self._stop(event, "不能使用标签(以 ! 开头);请删去")
+        if len(steps) > DEEPEST:
+            self._stop(event, f"嵌套超过 {DEEPEST} 层;请检查括号和缩进")
         for char in sorted(set(_UNSEEN.findall(getattr(event, "value", "")))):
             self._flaw(event, f"引号里有控制字符(U+{ord(char):04X});请删去")
-        if len(steps) > DEEPEST:
-            self._flaw(event, f"嵌套超过 {DEEPEST} 层;请检查括号和缩进")
-            raise _StopError
 
     def _list(self, steps: Steps) -> list[Value]:
         items: list[Value] = []
@@ -144,6 +141,10 @@ class _Builder:
             return _ASIDE
         self.lines[*steps, name] = line
         return name
+
+    def _stop(self, event: Any, sentence: str) -> None:
+        self._flaw(event, sentence)
+        raise _StopError
 
     def _flaw(self, event: Any, sentence: str) -> None:
         self.flaws.append((event.start_mark.line + 1, sentence))

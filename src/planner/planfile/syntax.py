@@ -9,7 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 _TELLING = (
     (r"found character '\\t'", "缩进用了制表符(Tab);请改用空格"),
     (r"found character '(.)' that cannot start", "文字不能以“{0}”开头;请把整段文字放进引号"),
-    (r"could not find expected ':'", "这一行缺少冒号;请写成“键: 值”,冒号用半角,后面空一格"),
+    (r"could not find expected ':'", "这一行缺少冒号;请写成“名称: 内容”,冒号用半角,后面空一格"),
     (r"mapping values are not allowed", "冒号的位置不对;请检查缩进,文字里有半角冒号时加引号"),
     (r"sequence entries are not allowed", "短横线的位置不对;请检查缩进"),
     (r"mapping keys are not allowed", "问号的位置不对;文字以问号开头时请加引号"),
