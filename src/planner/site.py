@@ -29,17 +29,49 @@ def open_site(settings: Settings) -> None:
 def site_settings(settings: Settings) -> dict[str, Any]:
     """What Django needs to know, derived from the planner's settings."""
     return {
+        # What views know of the installation: read once, where the process began.
+        "PLANNER": settings,
         "DEBUG": False,
         "SECRET_KEY": settings.secret_key(),
+        # A foreign name that points to this machine gets nothing (DNS rebinding).
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
         "DATABASES": {"default": database_of(settings.database)},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
-        "INSTALLED_APPS": ["planner.ledger", "planner.web"],
-        "MIDDLEWARE": [],
+        "INSTALLED_APPS": ["planner.ledger", "planner.web", "django.contrib.staticfiles"],
+        "MIDDLEWARE": [
+            "django.middleware.security.SecurityMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
+            "planner.web.guard.ReadOnlyGuard",
+            "whitenoise.middleware.WhiteNoiseMiddleware",
+            "django.middleware.common.CommonMiddleware",
+        ],
         "ROOT_URLCONF": "planner.web.urls",
+        "TEMPLATES": [
+            {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+        ],
+        "STATIC_URL": "/static/",
+        "WHITENOISE_USE_FINDERS": True,
+        "WHITENOISE_AUTOREFRESH": False,
+        "WHITENOISE_MAX_AGE": 3600,
+        "X_FRAME_OPTIONS": "DENY",
+        "SECURE_REFERRER_POLICY": "no-referrer",
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "TIME_ZONE": settings.time_zone,
         "USE_TZ": True,
         "LANGUAGE_CODE": "zh-hans",
+        "LOGGING": _logging(settings.log_level.upper()),
+    }
+
+
+def _logging(level: str) -> dict[str, Any]:
+    """One handler: standard error, which the supervisor keeps in a file."""
+    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": line}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {"django": {"handlers": ["stderr"], "level": level, "propagate": False}},
     }
 
 

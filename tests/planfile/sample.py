@@ -19,26 +19,38 @@ source:
 shortcomings:
   - id: S1
     title: 学习不够系统
-    citation: {place: 二, quote: 理论学习不够系统}
+    citation:
+      place: 二
+      quote: 理论学习不够系统
 observances:
-  - {id: law-day, name: 国家宪法日, on: 2024-12-04}
+  - id: law-day
+    name: 国家宪法日
+    on: 2024-12-04
 periods:
-  - {id: spring, name: 春节前后, from_on: 2024-02-01, until_on: 2024-02-24}
+  - id: spring
+    name: 春节前后
+    from_on: 2024-02-01
+    until_on: 2024-02-24
 indicators:
   - id: I-01
     title: 学习次数
     unit: 次
     baseline: 3
     target: 4
-    citation: {place: 一(一)2, quote: 党委会学习}
+    citation:
+      place: 一(一)2
+      quote: 党委会学习
 goals:
   - id: G1
     title: 提高法治意识
-    citation: {place: 三(一), quote: 提高依法行政意识}
+    citation:
+      place: 三(一)
+      quote: 提高依法行政意识
     measures:
       - id: M1
         title: 领导干部学法
-        answers: [S1]
+        answers:
+          - S1
         assignments:
           - id: A-01
             title: 组织党委会集中学习
@@ -46,7 +58,9 @@ goals:
               - place: 三(一)1.2
                 quote: 领导干部学法用法
             assignee: clerk
-            recurrence: {every: quarter, due: last workday}
+            recurrence:
+              every: quarter
+              due: last workday
             done_when: 集中学习一次
             counts:
               - indicator: I-01
@@ -57,7 +71,8 @@ goals:
                 quote: 宣传形式
             assignee: leader
             recurrence:
-              observances: [law-day]
+              observances:
+                - law-day
             done_when: 开展一次宣传
 """
 

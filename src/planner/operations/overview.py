@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from planner.core.organization import Holding, Organization
 from planner.core.plan import Assignment, Goal, Measure, Plan
@@ -20,9 +20,11 @@ from planner.core.progress import (
 from planner.core.report import StoredReport
 from planner.ledger.entries import read_entries
 from planner.ledger.occurrences import read_occurrences
-from planner.ledger.reports import list_reports
-from planner.ledger.revisions import read_revision, years
-from planner.ledger.runs import last_run
+from planner.ledger.outbox import waiting
+from planner.ledger.reports import list_reports, read_report
+from planner.ledger.revisions import organs, read_revision, years
+from planner.ledger.runs import last_run, was_run
+from planner.ledger.store import check
 from planner.operations.terms import Terms
 
 
@@ -125,6 +127,40 @@ def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:
         reports=list_reports(organ),
         last_morning=last_run(organ, "morning"),
     )
+
+
+@dataclass(frozen=True)
+class Health:
+    """How an installation is: what is wrong in words, the last morning and outbox of each organ."""
+
+    wrong: tuple[str, ...]
+    mornings: dict[str, str]
+    outbox: dict[str, int]
+
+
+def health_of(now: datetime, morning_at: time, terms: Terms) -> Health:
+    """Look at database, mornings and outbox; raises Unavailable if the database is not there.
+
+    A morning counts as missed an hour after its time.
+    """
+    check()
+    wrong, mornings, outbox = [], {}, {}
+    begun = (now - timedelta(hours=1)).time() >= morning_at and now.hour > 0
+    for organ in organs():
+        last, left = last_run(organ, "morning"), waiting(organ)
+        mornings[organ] = str(last[0]) if last else ""
+        outbox[organ] = left.pending + left.sending + left.failed
+        missed = begun and terms.calendar.is_workday(now.date())
+        if missed and not was_run(organ, "morning", now.date()):
+            wrong.append(f"{organ} 今天的晨间提醒还没有运行")
+        if left.failed:
+            wrong.append(f"{organ} 有 {left.failed} 封消息没有发出")
+    return Health(tuple(wrong), mornings, outbox)
+
+
+def read_report_text(organ: str, period: str) -> StoredReport | None:
+    """The last version of a quarter's report; None if there is none."""
+    return read_report(organ, "quarterly", period)
 
 
 def _due_lists(

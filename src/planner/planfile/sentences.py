@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from planner.planfile.tree import Steps, Value
@@ -108,13 +109,12 @@ class Spot:
 def whose(values: Value, steps: Steps) -> str:
     """Whom a path belongs to: `任务 A-07:` by its id, else `第 3 项任务:`; may be empty."""
     inside, told = values, ""
-    for position, step in enumerate(steps):
-        if isinstance(step, int) and steps[position - 1] in _KINDS and isinstance(inside, list):
-            word, item = _KINDS[str(steps[position - 1])], inside[step]
-            own = item.get("id") if isinstance(item, dict) else None
-            named = isinstance(own, str) and own
-            told = f"{word} {own}:" if named else f"第 {step + 1} 项{word}:"
+    for before, step in pairwise(("", *steps)):
         inside = _inside(inside, step)
+        word = _KINDS.get(str(before))
+        if word and isinstance(step, int) and isinstance(inside, dict):
+            own = inside.get("id")
+            told = f"{word} {own}:" if own else f"第 {step + 1} 项{word}:"
     return told
 
 
@@ -136,8 +136,6 @@ def sentence(spot: Spot, facts: Mapping[str, Any]) -> str:
 
 
 def _named(name: str) -> str:
-    if name.isdigit():
-        return f"第 {int(name) + 1} 项"
     return f"{name}({_WORDS[name]})" if name in _WORDS else f"{name} "
 
 

@@ -24,8 +24,12 @@ def build(model: type[M], tree: Tree) -> tuple[M | None, list[Fault]]:
     try:
         value = model.model_validate(tree.values)
     except ValidationError as fault:
-        return None, [_fault(model, tree.values, error) for error in fault.errors()]
-    return value, list(_loose_dates(value, tree.values, ()))
+        errors = (error for error in fault.errors() if not _is_echo(error))
+        return None, [_fault(model, tree.values, error) for error in errors]
+    return value, [
+        Fault(steps, whose(tree.values, steps) + f"{steps[-1]} 要写成 2024-03-08 的样子")
+        for steps in _loose_dates(value, tree.values, ())
+    ]
 
 
 def _no_mapping(values: Value) -> str:
@@ -36,10 +40,20 @@ def _no_mapping(values: Value) -> str:
     return "最外层不是“名称: 内容”;冒号要用半角,后面空一格"
 
 
+def _is_echo(error: Mapping[str, Any]) -> bool:
+    """Whether a list is called too short only because its items have faults of their own."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
 def _fault(model: type[BaseModel], values: Value, error: Mapping[str, Any]) -> Fault:
     steps, known = _located(model, error["loc"])
-    spot = Spot(str(steps[-1]) if steps else "", error["type"], error["input"], known)
+    spot = Spot(_name(steps), error["type"], error["input"], known)
     return Fault(steps, whose(values, steps) + sentence(spot, error.get("ctx", {})))
+
+
+def _name(steps: Steps) -> str:
+    last = steps[-1] if steps else ""
+    return last if isinstance(last, str) else f"{steps[-2]} 第 {last + 1} 项"
 
 
 def _located(model: type[BaseModel], loc: Steps) -> tuple[Steps, tuple[str, ...]]:
@@ -85,8 +99,8 @@ def _fields(kind: Any) -> dict[str, Any]:
     return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
 
 
-def _loose_dates(value: Any, written: Value, steps: Steps) -> Iterator[Fault]:
-    """Dates that pydantic made of a number or a moment: only `2024-03-08` is a date here."""
+def _loose_dates(value: Any, written: Value, steps: Steps) -> Iterator[Steps]:
+    """Where pydantic made a date of a number or a moment: only `2024-03-08` is a date here."""
     if isinstance(written, dict):
         for name, each in written.items():
             yield from _loose_dates(getattr(value, name, None), each, (*steps, name))
@@ -94,4 +108,4 @@ def _loose_dates(value: Any, written: Value, steps: Steps) -> Iterator[Fault]:
         for position, each in enumerate(written):
             yield from _loose_dates(value[position], each, (*steps, position))
     elif isinstance(value, date) and written != value.isoformat():
-        yield Fault(steps, f"{steps[-1]} 要写成 2024-03-08 的样子")
+        yield steps

@@ -1,0 +1,52 @@
+"""`python -m planner.web.serve` → the pages, until the process is told to end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+
+from planner.settings import Settings, read_settings
+from planner.site import open_site
+
+SECONDS_TO_END = 10
+SECONDS_OF_GRACE = 3
+
+
+def main() -> None:
+    """Serve on the address that is set; a child of `planner up` ends with its parent."""
+    settings = read_settings()
+    open_site(settings)
+    if os.environ.get("PLANNER_CHILD") == "1":
+        threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+    _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
+    import uvicorn
+    from django.core.asgi import get_asgi_application
+
+    uvicorn.run(
+        get_asgi_application(),
+        host=settings.web.host,
+        port=settings.web.port,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_OF_GRACE,
+    )
+
+
+def _end_with_parent() -> None:
+    with contextlib.suppress(OSError):
+        while os.read(0, 1):
+            pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(SECONDS_TO_END)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

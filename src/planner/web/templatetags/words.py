@@ -1,0 +1,75 @@
+"""Values of the year → the words and signs that a page shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+
+from planner.core.progress import Light, Progress, Reading, State
+
+register = template.Library()
+
+# A sign beside each colour: the page must be legible in black and white.
+_SIGNS = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.WAITING: "○"}
+
+
+@register.filter
+def day_in_words(day: date) -> str:
+    """`3月29日 周五`."""
+    return f"{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}"
+
+
+@register.filter
+def sign(light: Light) -> str:
+    """The sign that stands beside a light's colour."""
+    return _SIGNS[light]
+
+
+@register.filter
+def mark(progress: Progress) -> str:
+    """The sign of one square of a year's strip."""
+    if progress.is_done:
+        return "✓"
+    if progress.is_late:
+        return "!"
+    if progress.state is State.CANCELLED:
+        return "×"
+    return "–" if progress.state is State.SUSPENDED else ""
+
+
+@register.filter
+def square(progress: Progress) -> str:
+    """The style of one square: done, or the light's name."""
+    return "done" if progress.is_done else str(progress.light)
+
+
+@register.filter
+def in_full(progress: Progress) -> str:
+    """What a square says to those who point at it, or hear it."""
+    due = f"{progress.due_on.month}月{progress.due_on.day}日截止"
+    state = "逾期" if progress.is_late else progress.state.word
+    return f"{progress.occurrence.label} {due} {state}"
+
+
+@register.filter
+def distance(progress: Progress) -> str:
+    """How far the due date is, in working days."""
+    if progress.is_past_due:
+        return f"逾期{progress.days_late}个工作日"
+    if progress.due_on == progress.day:
+        return "今天"
+    return f"还有{progress.days_left}个工作日" if progress.days_left else "之前没有工作日"
+
+
+@register.filter
+def pace(reading: Reading) -> str:
+    """Where an indicator should be today; nothing for one that should stay low."""
+    return "—" if reading.indicator.aim == "at_most" else f"{reading.pace:.0f}"
+
+
+@register.filter
+def goal_of(reading: Reading) -> str:
+    """The target, with a sign where less is better."""
+    bound = "≤" if reading.indicator.aim == "at_most" else ""
+    return f"{bound}{reading.indicator.target}"

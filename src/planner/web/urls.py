@@ -1,0 +1,17 @@
+"""Addresses → views."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from planner.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("organs/<slug:organ>/", views.year, name="year"),
+    path("reports/<slug:organ>/<slug:period>/", views.report, name="report"),
+    path("healthz", views.health, name="health"),
+]
+handler400 = views.bad_request
+handler404 = views.not_found
+handler500 = views.broken

@@ -1,0 +1,90 @@
+"""A request → the year at one look, a report's text, or how the installation is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings as site
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from planner.core.errors import PlannerError
+from planner.operations.installation import organs
+from planner.operations.overview import health_of, read_overview, read_report_text
+from planner.operations.terms import Terms, read_terms
+from planner.settings import Settings
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The only organ's year, or a list of organs, or what to do when there is none yet."""
+    known = organs()
+    if len(known) == 1:
+        return year(request, known[0])
+    page = {"organs": known, "settings": _settings()}
+    return render(request, "planner/organs.html" if known else "planner/empty.html", page)
+
+
+def year(request: HttpRequest, organ: str) -> HttpResponse:
+    """One organ's year by goal, with lights and what is due."""
+    settings = _settings()
+    if organ not in organs():
+        raise Http404
+    overview = read_overview(organ, today=settings.clock.today(), terms=_terms(settings))
+    page = {"overview": overview, "settings": settings, "now": settings.clock.now()}
+    return render(request, "planner/year.html", page)
+
+
+def report(request: HttpRequest, organ: str, period: str) -> HttpResponse:
+    """The text of the last version of a quarter's report."""
+    stored = read_report_text(organ, period)
+    if stored is None:
+        raise Http404
+    return render(request, "planner/report.html", {"report": stored, "settings": _settings()})
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """How the installation is, in words: 200 when all is well, 503 with what is wrong."""
+    settings = _settings()
+    try:
+        found = health_of(settings.clock.now(), settings.reminders.morning_at, _terms(settings))
+    except PlannerError as fault:
+        return JsonResponse({"ok": False, "wrong": [str(fault)]}, status=503)
+    ok = not found.wrong
+    body = {"ok": ok, "wrong": found.wrong, "mornings": found.mornings, "outbox": found.outbox}
+    return JsonResponse(body, status=200 if ok else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: most often a Host header that is not ours."""
+    return message(request, 400, "地址不对", "请用启动时显示的网址打开。")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, without a word on what exists."""
+    return message(request, 404, "没有这个页面", "请核对网址,或回到首页。")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, without a traceback: that is in the log."""
+    return message(request, 500, "页面暂时打不开", "已记入日志,请稍后再试,或告知管理员。")
+
+
+def message(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """A page that says one thing."""
+    page = {"title": title, "text": text, "settings": _settings()}
+    return render(request, "planner/message.html", page, status=status)
+
+
+def _settings() -> Settings:
+    settings: Settings = site.PLANNER
+    return settings
+
+
+@lru_cache(maxsize=4)
+def _terms(settings: Settings) -> Terms:
+    return read_terms(
+        settings.root / settings.files.workdays,
+        settings.light_policy,
+        settings.reminder_policy,
+        settings.letterhead,
+    )
