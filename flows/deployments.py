@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -18,21 +18,24 @@ if TYPE_CHECKING:
 
 NAME = "default"
 ZONE = "Asia/Shanghai"
-# When each runs, by the installation's own clock; flows ask the calendar whether there is work.
-DAILY = {"morning": "08:30", "quarterly-report": "09:00"}
+MORNING_AT, REPORT_AT = time(8, 30), time(9)
 FLOWS = (publish_plan, morning, quarterly_report)
 
 
-def catalogue(shift: timedelta = timedelta()) -> list[RunnerDeployment]:
+def catalogue(
+    shift: timedelta = timedelta(), morning_at: time = MORNING_AT
+) -> list[RunnerDeployment]:
     """Every deployment; in a rehearsal `shift` is how far its clock is from the real one.
 
+    The daily ones run on every day: they ask the calendar themselves whether there is work.
     Call it outside a running event loop.
     """
+    hours = {"morning": morning_at, "quarterly-report": REPORT_AT}
     return [
         flow.to_deployment(
             NAME,
             description=flow.description,
-            schedules=_schedules(DAILY.get(flow.name), shift),
+            schedules=_schedules(hours.get(flow.name), shift),
             # A second run waits. Cancelling it would lose days: a slot leaks when a run is killed.
             concurrency_limit=ConcurrencyLimitConfig(
                 limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE
@@ -43,14 +46,12 @@ def catalogue(shift: timedelta = timedelta()) -> list[RunnerDeployment]:
     ]
 
 
-def cron_at(clock: str, shift: timedelta) -> str:
-    """The daily cron that fires in the minute when a clock off by `shift` shows `clock`."""
-    shown = datetime.strptime(clock, "%H:%M")  # noqa: DTZ007 - a time of day has no zone
+def cron_at(hour: time, shift: timedelta) -> str:
+    """The daily cron that fires in the minute when a clock off by `shift` shows `hour`."""
+    shown = datetime.combine(date(2024, 1, 1), hour)
     real = shown - shift + timedelta(seconds=59)
     return f"{real.minute} {real.hour} * * *"
 
 
-def _schedules(clock: str | None, shift: timedelta) -> list[Any]:
-    if clock is None:
-        return []
-    return [Cron(cron_at(clock, shift), timezone=ZONE, slug="daily")]
+def _schedules(hour: time | None, shift: timedelta) -> list[Any]:
+    return [] if hour is None else [Cron(cron_at(hour, shift), timezone=ZONE, slug="daily")]

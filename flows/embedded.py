@@ -73,7 +73,7 @@ def _run(settings: Settings) -> None:
     open_installation()
     for line in take_up_interrupted():
         logger.warning(line)
-    asyncio.run(_drive(catalogue(settings.clock.shift), settings))
+    asyncio.run(_drive(catalogue(settings.clock.shift, settings.reminders.morning_at), settings))
 
 
 def take_up_interrupted() -> list[str]:

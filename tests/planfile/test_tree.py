@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from planner.planfile.parsed import parse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.planfile.parsed import built, parse
+from tests.planfile.sample import PLAN
 
 TEXT = """\
 # 计划
@@ -45,6 +49,21 @@ def test_what_is_missing_has_the_line_of_what_lacks_it() -> None:
 
 def test_empty_plain_scalars_are_none_and_quoted_ones_are_text() -> None:
     assert parse("[~, null, '', \"~\", no, 0o7]").values == [None, None, "", "~", "no", "0o7"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, len(PLAN)),
+    st.text(alphabet="ab:-?![]{}&*|>'\"%@`#, \n~\\0中.<=", max_size=4),
+    st.integers(0, 3),
+)
+def test_both_parsers_give_the_same_of_a_text_that_both_take(
+    position: int, inserted: str, left_out: int
+) -> None:
+    text = PLAN[:position] + inserted + PLAN[position + left_out :]
+    fast, strict = built(text, in_c=True), built(text, in_c=False)
+    if fast.is_whole and strict.is_whole:
+        assert fast == strict
 
 
 def test_a_key_that_comes_twice_counts_once() -> None:

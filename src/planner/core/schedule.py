@@ -29,6 +29,7 @@ from planner.core.plan import (
 from planner.core.workdays import WorkdayCalendar
 
 ONE_WEEK = timedelta(days=7)
+WHOLE_YEAR = "全年"
 OBSERVANCE_LEAD = timedelta(days=14)
 MOST_BY_RULE = 400
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -214,7 +215,7 @@ def _slots(recurrence: Recurrence, plan: Plan, calendar: WorkdayCalendar) -> Ite
         case Once():
             begins = recurrence.first_on or date(plan.year, 1, 1)
             window = Window.through(begins, recurrence.once)
-            yield _Slot(str(plan.year), "全年", window, recurrence.once)
+            yield _Slot(str(plan.year), WHOLE_YEAR, window, recurrence.once)
         case Every():
             yield from _periodic(recurrence, plan.year, calendar)
         case OnObservances():
@@ -274,7 +275,7 @@ def _period_name(every: Period, year: int, number: int) -> tuple[str, str]:
         case Period.HALF_YEAR:
             return f"{year}-H{number}", "上下"[number - 1] + "半年"
         case _:
-            return str(year), "全年"
+            return str(year), WHOLE_YEAR
 
 
 def _due_day(due: str, period: Window, calendar: WorkdayCalendar) -> date | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from planner.core.errors import NotAllowed, NotFound
 from planner.core.progress import Entry, EntryKind
@@ -46,11 +47,8 @@ def append_entries(organ: str, entries: Sequence[Entry]) -> None:
         for entry in entries:
             row, head = _sealed(organ_row, rows[entry.occurrence_id], entry, head)
             sealed.append(row)
-            _touch(rows[entry.occurrence_id], entry)
         models.Entry.objects.bulk_create(sealed, batch_size=500)
-        models.Occurrence.objects.bulk_update(
-            rows.values(), ("sequence", "changed_at", "is_open"), batch_size=200
-        )
+        _bring_in_line(rows, entries)
         organ_row.head_number, organ_row.head_sha256 = head.number, head.sha256
         organ_row.save(update_fields=("head_number", "head_sha256"))
 
@@ -122,11 +120,26 @@ def _sealed(
     return row, head
 
 
-def _touch(row: models.Occurrence, entry: Entry) -> None:
-    row.sequence += 1
-    row.changed_at = max(row.changed_at, entry.at)
-    if entry.kind in CLOSING | REOPENING:
-        row.is_open = entry.kind in REOPENING
+def _bring_in_line(rows: dict[str, models.Occurrence], entries: Sequence[Entry]) -> None:
+    """Bring the index of what is open in line, with one statement for all that fare alike."""
+    told: dict[str, list[Entry]] = {}
+    for entry in entries:
+        told.setdefault(entry.occurrence_id, []).append(entry)
+    alike: dict[tuple[int, datetime, bool], list[int]] = {}
+    for occurrence, own in told.items():
+        row = rows[occurrence]
+        changed_at = max(row.changed_at, *(entry.at for entry in own))
+        alike.setdefault((len(own), changed_at, _is_open(row, own)), []).append(row.pk)
+    for (added, changed_at, is_open), keys in alike.items():
+        for portion in portions(keys):
+            models.Occurrence.objects.filter(pk__in=portion).update(
+                sequence=F("sequence") + added, changed_at=changed_at, is_open=is_open
+            )
+
+
+def _is_open(row: models.Occurrence, entries: Sequence[Entry]) -> bool:
+    deciding = [entry.kind for entry in entries if entry.kind in CLOSING | REOPENING]
+    return deciding[-1] in REOPENING if deciding else row.is_open
 
 
 def _require_text(entry: Entry) -> None:

@@ -14,6 +14,6 @@ def read_organization(path: Path) -> Organization:
     page = Page(path)
     organization, faults = build(Organization, page.tree)
     page.note(faults)
-    if organization:
+    if organization and not faults:
         page.note(organization_faults(organization))
     return page.settle(organization)

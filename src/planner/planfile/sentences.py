@@ -160,8 +160,6 @@ def _choice(spot: Spot, expected: str) -> str:
 
 
 def _inside(value: Value, step: str | int) -> Value:
-    if isinstance(value, dict) and isinstance(step, str):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return None
+    if isinstance(value, dict):
+        return value.get(str(step))
+    return value[step] if isinstance(value, list) and isinstance(step, int) else None

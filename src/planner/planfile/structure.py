@@ -94,9 +94,8 @@ def _tagged(kind: Any) -> dict[Any, Any]:
 
 
 def _fields(kind: Any) -> dict[str, Any]:
-    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-        return {}
-    return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+    fields = getattr(kind, "model_fields", {})
+    return {field.alias or name: field.annotation for name, field in fields.items()}
 
 
 def _loose_dates(value: Any, written: Value, steps: Steps) -> Iterator[Steps]:

@@ -49,8 +49,7 @@ class _Pruning:
     def kept(self, value: Value, old: Steps, new: Steps) -> Value:
         if old in self.dropped:
             return _GONE
-        if old in self.lines:
-            self.moved[new] = self.lines[old]
+        self.moved[new] = self.lines[old]
         if isinstance(value, dict):
             return self._mapping(value, old, new)
         return self._list(value, old, new) if isinstance(value, list) else value

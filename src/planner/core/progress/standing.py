@@ -10,7 +10,7 @@ from enum import StrEnum
 from planner.core.dates import ONE_DAY, Window
 from planner.core.plan import Assignment
 from planner.core.progress.entries import DONE, TO_DO, Entry, EntryKind, State, state_after
-from planner.core.schedule import Occurrence, Recorded, Revision
+from planner.core.schedule import WHOLE_YEAR, Occurrence, Recorded, Revision
 from planner.core.workdays import WorkdayCalendar
 
 
@@ -89,8 +89,9 @@ class Progress:
 
     @property
     def title(self) -> str:
-        """Assignment and label in one line."""
-        return f"{self.assignment.title}({self.occurrence.label})"
+        """Assignment and label in one line; what is due once a year needs no label."""
+        label = self.occurrence.label
+        return self.assignment.title if label == WHOLE_YEAR else f"{self.assignment.title}({label})"
 
 
 @dataclass(frozen=True)

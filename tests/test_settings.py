@@ -1,0 +1,132 @@
+"""Settings: the file that ships says what holds; faults are sentences; the clock goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from planner.core.errors import Rejected, Unreadable
+from planner.settings import Settings, read_settings
+from planner.site import database_of, open_site
+
+SHIPPED = Path(__file__).parent.parent / "config" / "planner.toml"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the settings that ship."""
+    (tmp_path / "config").mkdir()
+    shutil.copy(SHIPPED, tmp_path / "config" / "planner.toml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def change(root: Path, old: str, new: str) -> None:
+    path = root / "config" / "planner.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_the_file_that_ships_states_every_default(root: Path) -> None:
+    import tomllib
+
+    written = tomllib.loads((root / "config" / "planner.toml").read_text("utf-8"))
+    defaults = Settings(root=root).model_dump(exclude={"root"})
+    assert read_settings().model_dump(exclude={"root"}) == defaults
+    for name, value in defaults.items():
+        if isinstance(value, dict):
+            assert set(written[name]) == set(value), name
+        else:
+            assert name in written
+
+
+def test_every_setting_is_explained_in_chinese() -> None:
+    lines = SHIPPED.read_text("utf-8").splitlines()
+    for above, line in zip(lines, lines[1:], strict=False):
+        if "=" in line and not line.startswith("#"):
+            assert above.startswith("# "), line
+
+
+def test_the_environment_comes_before_the_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_WEB__PORT", "8765")
+    assert read_settings().web.port == 8765
+    assert read_settings().address == "http://127.0.0.1:8765"
+
+
+def test_pages_without_sign_in_are_not_opened_to_others(root: Path) -> None:
+    change(root, 'host = "127.0.0.1"', 'host = "0.0.0.0"')
+    with pytest.raises(Rejected, match="只能绑定本机地址"):
+        read_settings()
+
+
+def test_an_unknown_setting_is_named_with_its_place(root: Path) -> None:
+    change(root, "[lights]", "[lights]\nblue_points = 3")
+    with pytest.raises(Rejected, match=r"planner.toml:lights\.blue_points"):
+        read_settings()
+
+
+def test_a_broken_file_is_one_sentence(root: Path) -> None:
+    change(root, "[lights]", "[lights")
+    with pytest.raises(Unreadable, match="不是有效的 TOML"):
+        read_settings()
+
+
+def test_a_rehearsal_keeps_to_its_own_folder_and_database(root: Path) -> None:
+    plain = Settings(root=root, database_url="postgresql://u:p@h:5432/d")
+    assert plain.database == "postgresql://u:p@h:5432/d"
+    rehearsed = plain.model_copy(
+        update={"rehearsal": plain.rehearsal.model_copy(update={"is_on": True})}
+    )
+    assert rehearsed.var == root / "var" / "rehearsal"
+    assert rehearsed.database.endswith("/var/rehearsal/planner.sqlite3")
+    assert rehearsed.letterhead.is_rehearsal
+
+
+def test_a_rehearsals_clock_goes_on_where_it_was(root: Path) -> None:
+    settings = Settings(root=root, rehearsal={"is_on": True})
+    first = settings.clock.now()
+    assert first - datetime(2024, 3, 25, 8, tzinfo=first.tzinfo) < timedelta(seconds=5)
+    assert Settings(root=root, rehearsal={"is_on": True}).clock.shift == settings.clock.shift
+    assert settings.clock.today().isoformat() == "2024-03-25"
+
+
+def test_the_real_clock_is_not_shifted(root: Path) -> None:
+    clock = Settings(root=root).clock
+    assert clock.shift == timedelta()
+    assert abs(datetime.now(clock.zone) - clock.now()) < timedelta(seconds=5)
+
+
+def test_the_secret_key_is_made_once_and_kept_from_others(root: Path) -> None:
+    key = Settings(root=root).secret_key()
+    assert len(key) >= 50
+    assert Settings(root=root).secret_key() == key
+    if os.name == "posix":
+        mode = stat.S_IMODE((root / "var" / "secret.key").stat().st_mode)
+        assert mode == 0o600
+
+
+def test_the_first_of_two_writers_wins(root: Path) -> None:
+    from planner.settings import _write_once
+
+    _write_once(root / "note", "first")
+    _write_once(root / "note", "second")
+    assert (root / "note").read_text() == "first"
+    assert [path.name for path in root.glob("note*")] == ["note"]
+
+
+def test_a_database_is_named_by_its_url() -> None:
+    assert database_of("sqlite:////srv/a.sqlite3")["NAME"] == "/srv/a.sqlite3"
+    entry = database_of("postgresql://us%40er:pa%2Fss@db:5433/planner")
+    assert (entry["USER"], entry["PASSWORD"], entry["HOST"]) == ("us@er", "pa/ss", "db")
+    assert (entry["PORT"], entry["NAME"]) == ("5433", "planner")
+
+
+def test_a_site_is_opened_once(root: Path) -> None:
+    open_site(Settings(root=root))
+    assert not (root / "var" / "secret.key").exists()
