@@ -43,6 +43,21 @@ def test_a_sound_plan_has_no_faults() -> None:
     )
 
 
+def test_a_plan_with_days_and_shortcomings_in_order_has_no_faults() -> None:
+    goal = plan(assignment(recurrence=OnObservances(observances=("women",)))).goals[0]
+    measure = goal.measures[0].model_copy(update={"answers": ("S1",)})
+    spring = SensitivePeriod(
+        id="a", name="春节", from_on=date(2024, 2, 1), until_on=date(2024, 2, 2)
+    )
+    made = with_values(
+        goals=(goal.model_copy(update={"measures": (measure,)}),),
+        shortcomings=(SHORT,),
+        observances=(Observance(id="women", name="妇女节", on=date(2024, 3, 8)),),
+        periods=(spring,),
+    )
+    assert faults_of(made) == []
+
+
 def test_a_plan_of_another_organ_is_refused() -> None:
     assert faults_of(with_values(organ="moon"))[0].startswith("organ: 机构“moon”")
 

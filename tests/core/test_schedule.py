@@ -125,6 +125,7 @@ def test_observances_are_due_on_their_days() -> None:
         ("A-01@2024-labour", "劳动节", date(2024, 4, 30)),
     ]
     assert found[0].starts_on == date(2024, 2, 23)
+    assert list(dates(OnObservances(observances=("women",)))) == ["2024-women"]
 
 
 def test_sensitive_periods_have_one_occurrence_or_one_a_week() -> None:

@@ -29,6 +29,7 @@ WRITING = {
     "empty": "1:文件是空的;请照样例写好再试",
     "line-separator": "4:有看不见的控制字符(U+2028);请删去",
     "list": "1:最外层写成了列表;请写成“名称: 内容”,每项一行",
+    "open-bracket": "4:这里缺少内容,或括号没有配对",
     "percent": "1:以 % 开头的行不认识;请删去",
     "sentence": "1:最外层不是“名称: 内容”;冒号要用半角,后面空一格",
     "tab": "5:缩进用了制表符(Tab);请改用空格",
@@ -132,4 +133,5 @@ def test_thousands_of_flaws_end_the_reading() -> None:
 def test_reading_never_fails_and_every_flaw_has_a_line_of_the_text(text: str) -> None:
     tree = parse(text)
     assert tree.flaws or tree.is_whole
-    assert all(1 <= line <= text.count("\n") + text.count("\r") + 1 for line, _ in tree.flaws)
+    lines = text.count("\n") + text.count("\r") + 1
+    assert all(1 <= line <= lines and told for line, told in tree.flaws)

@@ -224,7 +224,7 @@ def _slots(recurrence: Recurrence, plan: Plan, calendar: WorkdayCalendar) -> Ite
             named = (each for each in plan.periods if each.id in recurrence.periods)
             for period in named:
                 yield from _in_period(period, plan.year, weekly=recurrence.each == "week")
-        case ByRule():
+        case _:
             yield from _ruled(recurrence, plan.year)
 
 

@@ -59,7 +59,10 @@ def built(text: str, *, in_c: bool) -> Tree:
     except _StopError:
         return builder.broken()
     except (YAMLError, ValueError) as fault:
-        builder.flaws.append(explain(fault))
+        line, told = explain(fault)
+        # what is missing at the end is missing after the last line that says something
+        last = max(1, len(text.rstrip().splitlines()))
+        builder.flaws.append((min(line, last), told))
         return builder.broken()
     return Tree(values, builder.lines, tuple(builder.flaws))
 

@@ -17,6 +17,7 @@ _TELLING = (
     (r"unexpected end of stream", "引号没有收尾;请补上另一半引号"),
     (r"unexpected document separator", "引号没有收尾;请补上另一半引号"),
     (r"expected ',' or|unclosed '\['|unexpected ':'", "方括号或花括号没有收尾,或中间缺少逗号"),
+    (r"expected the node content", "这里缺少内容,或括号没有配对"),
     (r"unknown escape|escape sequence", "双引号里的反斜杠写法不对;请改用单引号"),
     (r"block scalar|indentation indicator|chomping", "多行文字的缩进不对;请每行缩进一致"),
     (r"document start", "只能写一份内容;请删去“---”或“...”以后多出的部分"),

@@ -1,0 +1,241 @@
+"""The whole installation as real processes: started, used, killed, started again, ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OFFICE = Path(__file__).parent.parent / "data" / "office"
+SECONDS = 120
+
+pytestmark = [
+    pytest.mark.skipif(
+        not Path("/proc/self/cwd").exists(), reason="looks at /proc to find processes"
+    ),
+    pytest.mark.timeout(600),
+]
+
+
+class Installation:
+    """An office whose `planner up --rehearsal` is started and ended by the test."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.web, self.prefect = free_port(), free_port()
+        self.log = root / "up.txt"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it prints its address."""
+        self.log.write_bytes(b"")
+        self.process = self.spawn(self.log)
+        wait_for(lambda: "请打开" in self.printed() or self.process.poll() is not None)
+        assert "请打开" in self.printed(), self.printed()
+
+    def spawn(self, log: Path) -> subprocess.Popen[bytes]:
+        """Start `planner up --rehearsal`, printing into a file."""
+        environment = {
+            **os.environ,
+            "PLANNER_WEB__PORT": str(self.web),
+            "PLANNER_PREFECT__PORT": str(self.prefect),
+            "PLANNER_REHEARSAL__START": "2024-01-03T08:00",
+        }
+        with log.open("wb") as file:
+            return subprocess.Popen(
+                [sys.executable, "-m", "planner", "up", "--rehearsal"],
+                cwd=self.root,
+                env=environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+
+    def printed(self) -> str:
+        """What it has printed so far."""
+        return self.log.read_text("utf-8")
+
+    def page(self, path: str = "/", host: str | None = None) -> tuple[int, str]:
+        """Status and text of one of its pages."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.web}{path}")
+        if host:
+            request.add_header("Host", host)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as fault:
+            return fault.code, fault.read().decode()
+
+    def ask(self, path: str, body: object) -> Any:
+        """Ask Prefect's interface."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.prefect}/api/{path}",
+            json.dumps(body).encode(),
+            {"content-type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read())
+
+    def run_morning(self) -> str:
+        """Start a morning; returns the id of its run."""
+        (deployment,) = self.ask("deployments/filter", {"flows": {"name": {"any_": ["morning"]}}})
+        path = f"deployments/{deployment['id']}/create_flow_run"
+        return str(self.ask(path, {"state": {"type": "SCHEDULED"}})["id"])
+
+    def state_of(self, run: str) -> str:
+        """The name of a run's state."""
+        (found,) = self.ask("flow_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+        return str(found["state"]["name"])
+
+    def processes(self) -> set[int]:
+        """Every process that works in this office's folder."""
+        found = set()
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and is_in(entry, self.root):
+                found.add(int(entry.name))
+        return found
+
+    def kill_all(self) -> None:
+        """kill -9 for every process at once, as when the power fails."""
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait(SECONDS)
+        wait_for(lambda: not self.processes())
+
+
+def is_in(entry: Path, root: Path) -> bool:
+    try:
+        running = (entry / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return running and Path(os.readlink(entry / "cwd")) == root
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """An office that is not started yet; whatever it leaves running is killed."""
+    made = Installation(Path(shutil.copytree(OFFICE, tmp_path / "office")))
+    yield made
+    for pid in made.processes():
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_an_installation_is_started_used_and_ended(installation: Installation) -> None:
+    installation.start()
+    assert f"请打开  http://127.0.0.1:{installation.web}/" in installation.printed()
+    assert "【预演】时钟现在是 2024-01-03" in installation.printed()
+    status, page = installation.page()
+    assert status == 200
+    assert "【预演】" in page
+    assert "组织集中学习" in page
+    assert installation.page("/healthz")[0] == 200
+    assert installation.page(host="evil.example")[0] == 400
+
+    # A schedule that looks healthy and never makes a run was seen: ask for the runs themselves.
+    scheduled = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    wait_for(lambda: len(installation.ask("flow_runs/filter", scheduled)) >= 6)
+
+    run = installation.run_morning()
+    wait_for(lambda: installation.state_of(run) not in {"Scheduled", "Late", "Pending", "Running"})
+    assert installation.state_of(run) == "Completed"
+    artifacts = installation.ask("artifacts/filter", {})
+    assert "晨间提醒 yunwu 2024-01-03" in artifacts[0]["data"]
+
+    second = installation.spawn(installation.root / "second.txt")
+    assert second.wait(SECONDS) == 5
+    assert "正在运行" in (installation.root / "second.txt").read_text("utf-8")
+
+    assert installation.process is not None
+    installation.process.send_signal(signal.SIGINT)
+    assert installation.process.wait(SECONDS) == 0
+    assert installation.printed().endswith("正在停止……\n已停止。\n")
+    wait_for(lambda: not installation.processes(), 20)
+
+
+def test_what_was_in_flight_when_the_power_failed_is_taken_up(installation: Installation) -> None:
+    installation.start()
+    run = installation.run_morning()
+    wait_for(lambda: installation.state_of(run) in {"Pending", "Running"})
+    installation.kill_all()
+
+    installation.start()
+    wait_for(lambda: installation.state_of(run) == "Completed")
+
+    assert installation.process is not None
+    children = installation.processes() - {installation.process.pid}
+    assert len(children) >= 3
+    os.kill(installation.process.pid, signal.SIGKILL)
+    installation.process.wait(SECONDS)
+    wait_for(lambda: not installation.processes(), 40)
+
+
+def test_a_child_that_dies_is_started_again(installation: Installation) -> None:
+    installation.start()
+    assert installation.process is not None
+    web = next(
+        pid
+        for pid in installation.processes()
+        if b"planner.web.serve" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+    os.kill(web, signal.SIGKILL)
+    wait_for(lambda: "网页意外退出,正在重新启动" in installation.printed())
+    wait_for(lambda: answers(installation))
+    installation.process.terminate()
+    assert installation.process.wait(SECONDS) == 0
+
+
+def answers(installation: Installation) -> bool:
+    try:
+        return installation.page("/healthz")[0] == 200
+    except OSError:
+        return False
+
+
+def test_a_part_that_cannot_start_is_named_with_its_log(installation: Installation) -> None:
+    (installation.root / "planner").mkdir()
+    (installation.root / "flows").mkdir()
+    (installation.root / "flows" / "__init__.py").write_text("raise SystemExit(3)")
+    process = installation.spawn(installation.log)
+    assert process.wait(SECONDS) == 7
+    assert "定时服务不可用:启动后立即退出了。请查看" in installation.printed()
+    wait_for(lambda: not installation.processes(), 20)
+
+
+def test_a_port_in_use_gives_way_to_the_next(installation: Installation) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        installation.web = taken.getsockname()[1]
+        installation.start()
+    assert (
+        f"端口 {installation.web} 已被占用,网页改用 {installation.web + 1}"
+        in installation.printed()
+    )
+    assert installation.process is not None
+    installation.process.terminate()
+    assert installation.process.wait(SECONDS) == 0
