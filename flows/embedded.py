@@ -137,9 +137,9 @@ async def _make_good(settings: Settings) -> None:
     now = settings.clock.now()
     missed = await asyncio.to_thread(missed_mornings, now, settings.reminders.morning_at)
     if missed:
-        from prefect.deployments import run_deployment
+        from prefect.deployments.flow_runs import arun_deployment
 
-        await run_deployment("morning/default", timeout=0)
+        await arun_deployment("morning/default", timeout=0)
 
 
 async def _end(runner: Runner, running: asyncio.Task[None]) -> None:

@@ -5,4 +5,5 @@ from __future__ import annotations
 from planner.settings import Settings
 from planner.site import site_settings
 
-globals().update(site_settings(Settings()))
+PLANNER: Settings = Settings()
+globals().update(site_settings(PLANNER))

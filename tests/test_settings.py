@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_file_that_ships_states_every_default(root: Path) -> None:
 
 def test_every_setting_is_explained_in_chinese() -> None:
     lines = SHIPPED.read_text("utf-8").splitlines()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if "=" in line and not line.startswith("#"):
             assert above.startswith("# "), line
 

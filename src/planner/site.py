@@ -11,6 +11,8 @@ from django.conf import settings as django_settings
 if TYPE_CHECKING:
     from planner.settings import Settings
 
+# The name under which views find what the process was opened with.
+_OWN = "PLANNER"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
@@ -26,11 +28,17 @@ def open_site(settings: Settings) -> None:
     django.setup(set_prefix=False)
 
 
+def opened_settings() -> Settings:
+    """The settings with which the site was opened."""
+    settings: Settings = getattr(django_settings, _OWN)
+    return settings
+
+
 def site_settings(settings: Settings) -> dict[str, Any]:
     """What Django needs to know, derived from the planner's settings."""
     return {
         # What views know of the installation: read once, where the process began.
-        "PLANNER": settings,
+        _OWN: settings,
         "DEBUG": False,
         "SECRET_KEY": settings.secret_key(),
         # A foreign name that points to this machine gets nothing (DNS rebinding).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 
@@ -319,7 +319,8 @@ def _by_rule(recurrence: ByRule, year: int) -> list[date]:
     begin = recurrence.first_on or date(year, 1, 1)
     try:
         rule = rrulestr(recurrence.rule, dtstart=datetime.combine(begin, time()))
-        days = islice(rule, MOST_BY_RULE + 1)
+        # A yearly rule has no end of its own: stop with the year, not with the calendar.
+        days = takewhile(lambda each: each.year <= year, islice(rule, MOST_BY_RULE))
         return sorted({each.date() for each in days if each.year == year})
     except (ValueError, TypeError, AttributeError, OverflowError):
         return []

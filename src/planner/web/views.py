@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.conf import settings as site
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -13,6 +12,7 @@ from planner.operations.installation import organs
 from planner.operations.overview import health_of, read_overview, read_report_text
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings
+from planner.site import opened_settings
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -76,8 +76,7 @@ def message(request: HttpRequest, status: int, title: str, text: str) -> HttpRes
 
 
 def _settings() -> Settings:
-    settings: Settings = site.PLANNER
-    return settings
+    return opened_settings()
 
 
 @lru_cache(maxsize=4)

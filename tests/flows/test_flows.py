@@ -1,0 +1,111 @@
+"""Each flow once under Prefect: it calls the operations, and shows what an administrator reads."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from prefect.artifacts import Artifact
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.installation import open_installation
+from flows.morning import _is_stale, morning
+from flows.publish_plan import publish_plan
+from flows.quarterly_report import quarterly_report
+from planner.settings import Settings
+
+OFFICE = Path(__file__).parent.parent / "data" / "office"
+
+
+@pytest.fixture(scope="session")
+def prefect() -> Iterator[None]:
+    """One server for all tests: it takes nine seconds."""
+    with prefect_test_harness(server_startup_timeout=90):
+        yield
+
+
+@pytest.fixture
+def office(
+    prefect: None, sqlite_ledger: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An office in which nothing is published, on 2 April 2024."""
+    shutil.copytree(OFFICE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLANNER_REHEARSAL__IS_ON", "true")
+    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-04-02T08:30")
+    return tmp_path
+
+
+def shown(key: str) -> str:
+    """The last artifact of a key."""
+    found = Artifact.get(key)
+    assert found is not None
+    return str(found.data)
+
+
+def test_a_plan_is_published_and_what_that_changed_is_shown(office: Path) -> None:
+    assert publish_plan(2024) == "已发布第 1 版。"
+    assert "新增 16 期" in shown("publish-plan")
+    assert publish_plan(2024) == "与已发布的第 1 版一致,没有变化。"
+    plan = office / "config" / "plans" / "2024.yaml"
+    text = plan.read_text("utf-8").replace("due: last workday", "due: '20'")
+    plan.write_text(text.replace("every: month", "every: quarter"), "utf-8")
+    assert publish_plan(2024) == "已发布第 2 版。"
+    assert "| A-01@2024-Q2 | 2024-06-28 | 2024-06-20 |" in shown("publish-plan")
+    assert "| 撤销 |" in shown("publish-plan")
+
+
+def test_a_morning_shows_who_was_told_what(office: Path) -> None:
+    assert morning() == ["还没有发布过计划;请先运行 planner publish。"]
+    publish_plan(2024)
+    assert morning() == ["提醒 3 人。"]
+    assert "| 收件人 | 内容 |" in shown("morning")
+    assert "发出 3 封,失败 0 封,待发 0 封。" in shown("morning")
+    assert morning() == ["今天没有需要提醒的事项"]
+    assert list((office / "var" / "rehearsal" / "outbox").rglob("*.eml"))
+
+
+def test_messages_that_could_not_be_sent_are_shown_with_the_reason(office: Path) -> None:
+    publish_plan(2024)
+    outbox = office / "var" / "rehearsal" / "outbox"
+    outbox.parent.mkdir(parents=True, exist_ok=True)
+    outbox.write_text("no folder")
+    morning()
+    assert "失败原因:文件渠道不可用" in shown("morning")
+
+
+def test_a_quarters_report_is_made_once(office: Path) -> None:
+    publish_plan(2024)
+    assert quarterly_report() == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
+    assert "[打开报告](http://127.0.0.1:8000/reports/yunwu/2024-Q1/)" in shown("quarterly-report")
+    assert quarterly_report() == ["2024年第一季度报告已有。"]
+    assert quarterly_report("2024-Q1") == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
+    assert (office / "var" / "rehearsal" / "reports" / "yunwu-2024-Q1-v1.md").exists()
+
+
+def test_before_the_first_working_day_no_report_is_made(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-10-03T09:00")
+    assert quarterly_report() == ["上季度的报告要等本季度第一个工作日。"]
+
+
+def test_a_run_left_over_from_an_earlier_day_ends_at_once(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.runtime import flow_run
+
+    place = open_installation()
+    early = place.settings.clock.now().replace(hour=7)
+    assert not _is_stale(early, place)
+    monkeypatch.setattr(flow_run, "scheduled_start_time", early - place.settings.clock.shift)
+    assert not _is_stale(early, place)
+    yesterday = datetime.fromtimestamp(early.timestamp() - 86400, early.tzinfo)
+    monkeypatch.setattr(flow_run, "scheduled_start_time", yesterday - place.settings.clock.shift)
+    assert _is_stale(early, place)
+    assert not _is_stale(early.replace(hour=9), place)
+    assert os.environ["PLANNER_REHEARSAL__IS_ON"] == "true"

@@ -1,0 +1,55 @@
+"""A ledger with something in every table, its documents, and an archive of both."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from planner.core.progress import EntryKind
+from planner.ledger.archive.tables import name_of, tables, write_rows
+from planner.ledger.entries import append_entries
+from planner.ledger.outbox import add_messages, claim_messages, settle_message
+from planner.ledger.reports import add_report
+from planner.ledger.runs import record_run
+from planner.settings import Settings
+from tests.cast import at, entry
+from tests.ledger.scene import DAY, ORGAN, many, message, publish, quarter, reminder
+
+NOW = at(3, 25, 8)
+NOTE = "因下村入户,推迟办理\n“原定”3月"
+
+
+def fill_ledger() -> None:
+    """Leave something in every table."""
+    publish(quarter(), *many(5))
+    publish(organ="baiyan")
+    told = [entry(EntryKind.PROGRESSED, at(3, 1), note=NOTE), entry(EntryKind.COMPLETED, at(3, 2))]
+    append_entries(ORGAN, told)
+    add_messages(ORGAN, [(message(), [reminder()])], at=NOW)
+    claim_messages(ORGAN, at=NOW, lease=timedelta(minutes=2), worker="one", limit=9)
+    settle_message(message().key, at=NOW, is_sent=True, proof="wangfang.eml")
+    add_report(
+        ORGAN,
+        kind="quarterly",
+        period="2024-Q1",
+        cut_off=DAY,
+        payload="{}",
+        text="# 一季度",
+        at=NOW,
+    )
+    record_run(ORGAN, "morning", DAY, at=NOW, outcome="1人")
+
+
+def contents() -> dict[str, bytes]:
+    """All that the ledger holds, in the form that does not depend on the database."""
+    return {name_of(table): b"".join(write_rows(table)) for table in tables()}
+
+
+def documents_of(settings: Settings) -> Path:
+    """The installation's documents, one of them in a folder of its own."""
+    folder = settings.var / "reports"
+    (folder / "2024").mkdir(parents=True)
+    (folder / "2024" / "第一季度.md").write_text("# 一季度", "utf-8")
+    (folder / "empty.bin").touch()
+    (folder / "outside").symlink_to("/etc/hostname")
+    return folder
