@@ -128,6 +128,11 @@ def test_a_database_is_named_by_its_url() -> None:
     assert (entry["PORT"], entry["NAME"]) == ("5433", "planner")
 
 
+def test_a_folder_with_odd_signs_is_the_folder_that_is_used(tmp_path: Path) -> None:
+    odd = tmp_path / "云雾 #1? 100%25"
+    assert database_of(Settings(root=odd).database)["NAME"] == str(odd / "var" / "planner.sqlite3")
+
+
 def test_a_site_is_opened_once(root: Path) -> None:
     open_site(Settings(root=root))
     assert not (root / "var" / "secret.key").exists()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -129,7 +130,7 @@ class Settings(BaseSettings):
         """The database's URL; SQLite under `var` unless set. A rehearsal never uses another."""
         if self.database_url and not self.rehearsal.is_on:
             return self.database_url
-        return f"sqlite:///{(self.var / 'planner.sqlite3').resolve().as_posix()}"
+        return f"sqlite:///{quote((self.var / 'planner.sqlite3').resolve().as_posix())}"
 
     @property
     def address(self) -> str:

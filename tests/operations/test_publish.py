@@ -67,6 +67,22 @@ def test_finished_work_stays_when_its_assignment_moves_or_goes(sqlite_ledger: Se
     assert kinds["A-01@2024-Q2"] is EntryKind.CANCELLED
 
 
+def test_what_a_revision_dropped_can_be_put_back(sqlite_ledger: Settings) -> None:
+    for number, made in enumerate([plan(QUARTERLY, MONTHLY), plan(QUARTERLY)], start=1):
+        publish(made, organization(), CALENDAR, at=at(1, number), by="zhouping")
+    back = publish(plan(QUARTERLY, MONTHLY), organization(), CALENDAR, at=at(1, 3), by="zhouping")
+    assert len(back.change.added) == 12
+    assert len(read_occurrences("yunwu", year=2024, only_open=True)) == 16
+
+
+def test_what_people_cancelled_stays_cancelled(sqlite_ledger: Settings) -> None:
+    publish(plan(QUARTERLY), organization(), CALENDAR, at=at(1, 2), by="zhouping")
+    record("yunwu", entry(EntryKind.CANCELLED, at(3, 1)))
+    again = publish(plan(QUARTERLY, MONTHLY), organization(), CALENDAR, at=at(3, 2), by="zhouping")
+    assert len(again.change.added) == 12
+    assert len(read_occurrences("yunwu", year=2024, only_open=True)) == 15
+
+
 def test_a_plan_whose_year_is_over_is_carried_as_not_done(sqlite_ledger: Settings) -> None:
     publish(plan(QUARTERLY), organization(), CALENDAR, at=at(1, 5, year=2026), by="zhouping")
     overview = read_overview("yunwu", today=date(2026, 1, 5), terms=TERMS)

@@ -78,7 +78,7 @@ def decide_morning(organ: str, *, now: datetime, terms: Terms) -> Morning:
     Whoever has had today's digest is not written to again today: what is new waits until
     tomorrow. Run twice, or after a crash, it claims only what is missing.
     """
-    with transaction():
+    with transaction(organ):
         lapsed = close_years_before(organ, now)
         morning, claims = _decide(organ, now, terms)
         if claims:

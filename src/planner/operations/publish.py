@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from planner.core.organization import Organization
 from planner.core.plan import Plan
-from planner.core.progress import Entry, EntryKind
-from planner.core.schedule import Occurrence, Revision, ScheduleChange, compare, expand
+from planner.core.progress import Entry, EntryKind, State, state_after
+from planner.core.schedule import (
+    Occurrence,
+    Recorded,
+    Revision,
+    ScheduleChange,
+    compare,
+    expand,
+)
 from planner.core.workdays import WorkdayCalendar
-from planner.ledger.entries import append_entries
+from planner.ledger.entries import append_entries, read_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.revisions import add_revision, read_revision, years
 from planner.ledger.store import transaction
@@ -34,15 +42,15 @@ class Publication:
 
 def preview(plan: Plan, organization: Organization, calendar: WorkdayCalendar) -> Publication:
     """What `publish` would do now; nothing is written."""
-    return _compare(plan, organization, calendar)[0]
+    return _compare(plan, organization, calendar)
 
 
 def publish(
     plan: Plan, organization: Organization, calendar: WorkdayCalendar, *, at: datetime, by: str
 ) -> Publication:
     """Put a checked plan into force; finished work stays, ids stay, nothing moves unseen."""
-    with transaction():
-        publication, _ = _compare(plan, organization, calendar)
+    with transaction(organization.id):
+        publication = _compare(plan, organization, calendar)
         if publication.is_new:
             add_revision(plan, organization, publication.change, at=at, by=by)
         close_years_before(organization.id, at)
@@ -70,17 +78,32 @@ def close_years_before(organ: str, now: datetime) -> int:
     return len(lapsed)
 
 
-def _compare(
-    plan: Plan, organization: Organization, calendar: WorkdayCalendar
-) -> tuple[Publication, Revision | None]:
+def _compare(plan: Plan, organization: Organization, calendar: WorkdayCalendar) -> Publication:
     before = read_revision(organization.id, plan.year)
     recorded = read_occurrences(organization.id, year=plan.year)
-    finished = {each.occurrence.id for each in recorded if not each.is_open}
-    change = compare([each.occurrence for each in recorded], expand(plan, calendar), finished)
+    gone = _dropped_before(before, recorded, calendar)
+    standing = [each for each in recorded if each.occurrence.id not in gone]
+    finished = {each.occurrence.id for each in standing if not each.is_open}
+    change = compare([each.occurrence for each in standing], expand(plan, calendar), finished)
     same = before is not None and (before.plan, before.organization) == (plan, organization)
     is_new = not same or not change.is_empty
     number = (before.number if before else 0) + is_new
-    return Publication(number, is_new, change, _people(plan, organization, change)), before
+    return Publication(number, is_new, change, _people(plan, organization, change))
+
+
+def _dropped_before(
+    before: Revision | None, recorded: Iterable[Recorded], calendar: WorkdayCalendar
+) -> set[str]:
+    """What an earlier revision dropped: put back into the plan, it is added again.
+
+    What people cancelled stands in the plan in force, and stays cancelled.
+    """
+    if before is None:
+        return set()
+    planned = {each.id for each in expand(before.plan, calendar)}
+    closed = {each.occurrence.id for each in recorded if not each.is_open} - planned
+    entries = read_entries(before.organization.id, ids=closed)
+    return {key for key in closed if state_after(entries[key]) is State.CANCELLED}
 
 
 def _people(plan: Plan, organization: Organization, change: ScheduleChange) -> int:

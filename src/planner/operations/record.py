@@ -18,16 +18,17 @@ def record(organ: str, entry: Entry) -> None:
 
 
 def record_all(organ: str, entries: Sequence[Entry]) -> None:
-    """Enter several things that happened to different occurrences, all or none."""
+    """Enter several things that happened, in their order, all or none."""
     ids = [entry.occurrence_id for entry in entries]
-    with transaction():
+    with transaction(organ):
         known = {each.occurrence.id: each for each in read_occurrences(organ, ids=ids)}
         before = read_entries(organ, ids=ids)
         for entry in entries:
             if entry.occurrence_id not in known:
                 raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
             _require_known(organ, entry, known[entry.occurrence_id].occurrence.due_on.year)
-            require_possible(entry.kind, before.get(entry.occurrence_id, ()))
+            require_possible(entry.kind, before[entry.occurrence_id])
+            before[entry.occurrence_id] = (*before[entry.occurrence_id], entry)
         append_entries(organ, entries)
 
 

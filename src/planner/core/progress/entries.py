@@ -125,7 +125,7 @@ _STEPS: dict[EntryKind, tuple[frozenset[State], State | None]] = {
     EntryKind.EXTENSION_REFUSED: (TO_DO, None),
     EntryKind.REASSIGNED: (TO_DO, None),
     EntryKind.SUSPENDED: (TO_DO, State.SUSPENDED),
-    EntryKind.RESUMED: (frozenset({State.SUSPENDED}), State.OPEN),
+    EntryKind.RESUMED: (frozenset({State.SUSPENDED, State.CANCELLED}), State.OPEN),
     EntryKind.CANCELLED: (_LIVE, State.CANCELLED),
     EntryKind.MOVED: (_LIVE, None),
     EntryKind.CORRECTED: (_ANY, None),
