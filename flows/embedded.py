@@ -96,11 +96,11 @@ def take_up_interrupted() -> list[str]:
     taken_up = []
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_run_filter=wanted):
-            client.set_flow_run_state(run.id, Crashed(message="运行中断:进程已经不在了"))
+            client.set_flow_run_state(run.id, Crashed(message="运行中断：进程已经不在了"))
             cancelling = run.state is not None and run.state.type == StateType.CANCELLING
             if run.deployment_id and run.run_count < MOST_ATTEMPTS and not cancelling:
                 client.set_flow_run_state(run.id, AwaitingRetry(message="重新启动后继续"))
-                taken_up.append(f"{run.name}:重新启动后继续")
+                taken_up.append(f"{run.name}：重新启动后继续")
     return taken_up
 
 

@@ -16,13 +16,13 @@ CHUNK = 25
 
 @flow(name="morning", flow_run_name="晨间提醒", retries=1, retry_delay_seconds=60)
 def morning() -> list[str]:
-    """晨间提醒:决定提醒谁,登记,再分批发送;重复运行不会重复提醒。"""
+    """晨间提醒：决定提醒谁，登记，再分批发送；重复运行不会重复提醒。"""
     place = open_installation()
     now = place.settings.clock.now()
     if _is_stale(now, place):
-        return [_show("晨间提醒", "这是前几天错过的一次运行;今天的运行会把该提醒的一并补上。")]
+        return [_show("晨间提醒", "这是前几天错过的一次运行；今天的运行会把该提醒的一并补上。")]
     return [_one_organ(organ) for organ in place.organs] or [
-        _show("晨间提醒", "还没有发布过计划;请先运行 planner publish。")
+        _show("晨间提醒", "还没有发布过计划；请先运行 planner publish。")
     ]
 
 
@@ -60,9 +60,9 @@ def _is_stale(now: datetime, place: Installation) -> bool:
 def _report(decided: Morning, sendings: list[Sending]) -> str:
     sent, failed = sum(each.sent for each in sendings), sum(each.failed for each in sendings)
     lines = [decided.reason or f"提醒 {len(decided.told)} 人。"]
-    lines += [f"发出 {sent} 封,失败 {failed} 封,待发 {sendings[-1].left.pending} 封。"]
+    lines += [f"发出 {sent} 封，失败 {failed} 封，待发 {sendings[-1].left.pending} 封。"]
     lines += [f"上一年度 {decided.lapsed} 期记为未完成。"] if decided.lapsed else []
-    lines += [f"失败原因:{each.why}" for each in sendings if each.why][:1]
+    lines += [f"失败原因：{each.why}" for each in sendings if each.why][:1]
     if decided.told:
         lines += ["", "| 收件人 | 内容 |", "|---|---|"]
         lines += [f"| {each.name} | {each.subject} |" for each in decided.told]

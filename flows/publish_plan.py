@@ -11,7 +11,7 @@ from planner.operations.publish import Publication, publish_file
 
 @flow(name="publish-plan", flow_run_name="发布 {year} 年计划")
 def publish_plan(year: int) -> str:
-    """发布计划:读取 config/plans/<年>.yaml,核对后发布;有问题则原计划继续有效。"""
+    """发布计划：读取 config/plans/<年>.yaml，核对后发布；有问题则原计划继续有效。"""
     place = open_installation()
     files, root = place.settings.files, place.settings.root
     done = publish_file(
@@ -30,12 +30,15 @@ def publish_plan(year: int) -> str:
 
 def _report(done: Publication) -> str:
     if not done.is_new:
-        return f"与已发布的第 {done.revision} 版一致,没有变化。"
+        return f"与已发布的第 {done.revision} 版一致，没有变化。"
     change = done.change
     lines = [
         f"已发布第 {done.revision} 版。",
-        f"新增 {len(change.added)} 期,调整 {len(change.moved)} 期,撤销 {len(change.cancelled)} 期;",
-        f"不变 {len(change.unchanged)} 期;涉及 {done.people} 人。",
+        (
+            f"新增 {len(change.added)} 期，调整 {len(change.moved)} 期，"
+            f"撤销 {len(change.cancelled)} 期，不变 {len(change.unchanged)} 期；"
+            f"涉及 {done.people} 人。"
+        ),
     ]
     rows = [
         f"| {each.after.id} | {each.before.due_on} | {each.after.due_on} |" for each in change.moved

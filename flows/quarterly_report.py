@@ -12,7 +12,7 @@ from planner.operations.report import due_quarter, make_quarterly_report, report
 
 @flow(name="quarterly-report", flow_run_name="季度报告", retries=1, retry_delay_seconds=60)
 def quarterly_report(quarter: str | None = None) -> list[str]:
-    """季度报告:季度结束后的第一个工作日生成;指定季度则立即生成,数据不变不出新版本。"""
+    """季度报告：季度结束后的第一个工作日生成；指定季度则立即生成，数据不变不出新版本。"""
     place = open_installation()
     today = place.settings.clock.today()
     wanted = Quarter.parse(quarter) if quarter else due_quarter(today, place.terms.calendar)
@@ -33,7 +33,7 @@ def make(organ: str, quarter: str) -> str:
     title = f"{made.report.organ_name}{made.report.quarter_title}报告第 {made.version} 版"
     create_markdown_artifact(
         key="quarterly-report",
-        markdown=f"# {title}\n\n[打开报告]({link})\n\n文件:`{path.name}`\n\n{made.text}",
+        markdown=f"# {title}\n\n[打开报告]({link})\n\n文件：`{path.name}`\n\n{made.text}",
         description=title,
     )
     return title

@@ -84,7 +84,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a database with the tables and nothing in them, to be copied."""
     if not os.environ.get(SERVER):
-        pytest.skip(f"没有设置 {SERVER}=postgresql://用户@主机:端口/数据库,跳过 PostgreSQL 的测试")
+        pytest.skip(
+            f"没有设置 {SERVER}=postgresql://用户@主机：端口/数据库，跳过 PostgreSQL 的测试"
+        )
     name = f"planner_template_{os.getpid()}"
     on_server(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     _migrate(settings_of(tmp_path_factory.mktemp("template"), url_of(name)))

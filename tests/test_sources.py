@@ -45,7 +45,8 @@ def test_lines_end_alike_whatever_wrote_them(tmp_path: Path) -> None:
 def test_other_kinds_are_not_read_yet(tmp_path: Path, name: str) -> None:
     sentence = refused(written(tmp_path, b"PK", name))
     assert (
-        sentence == f"还不能读“{name[2:] or name}”文件。请另存为 UTF-8 编码的文本文件(.txt)后再试。"
+        sentence
+        == f"还不能读“{name[2:] or name}”文件。请另存为 UTF-8 编码的文本文件（.txt）后再试。"
     )
 
 

@@ -52,7 +52,7 @@ class Web(_Section):
     @classmethod
     def _is_loopback(cls, host: str) -> str:
         if host not in LOOPBACK:
-            raise ValueError("网页目前没有登录功能,只能绑定本机地址 127.0.0.1")
+            raise ValueError("网页目前没有登录功能，只能绑定本机地址 127.0.0.1")
         return host
 
 

@@ -11,7 +11,7 @@ LARGEST = 5_000_000
 """Bytes; the longest reports of offices have some two hundred thousand."""
 READABLE = (".txt", ".md")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SAVE_AS = "请另存为 UTF-8 编码的文本文件(.txt)后再试"
+_SAVE_AS = "请另存为 UTF-8 编码的文本文件（.txt）后再试"
 
 
 def read_text(path: Path) -> str:

@@ -40,8 +40,8 @@ def test_a_sound_plan_is_said_to_be_sound(planner: Command) -> None:
     code, out, _ = planner("check", "config/plans/2024.yaml")
     assert code == 0
     assert out == (
-        "config/plans/2024.yaml:没有问题。云雾土家族乡人民政府,2024年法治政府建设工作计划:\n"
-        "1 个目标,2 项任务,全年 16 期,1 个指标。\n"
+        "config/plans/2024.yaml：没有问题。云雾土家族乡人民政府，2024年法治政府建设工作计划：\n"
+        "1 个目标，2 项任务，全年 16 期，1 个指标。\n"
     )
     assert planner("check", "--json")[1] == "[]\n"
 
@@ -60,7 +60,7 @@ def test_faults_are_all_shown_with_their_lines(planner: Command, tmp_path: Path)
 
 def test_coverage_counts_the_clauses_of_the_source(planner: Command) -> None:
     code, out, _ = planner("coverage", "--plan", "config/plans/2024.yaml", "--source", "source.txt")
-    assert (code, out) == (0, "原文 2 个分句,已承接 2 个。\n")
+    assert (code, out) == (0, "原文 2 个分句，已承接 2 个。\n")
 
 
 def test_coverage_names_what_is_missing(planner: Command, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_coverage_names_what_is_missing(planner: Command, tmp_path: Path) -> Non
     words = ("coverage", "--plan", "config/plans/2024.yaml", "--source", "source.txt")
     code, out, _ = planner(*words)
     assert code == 1
-    assert "没有任务承接:三(一)1.2" in out
+    assert "没有任务承接：三(一)1.2" in out
     code, out, _ = planner(*words, "--json")
     found = json.loads(out)
     assert (code, found["clauses"], len(found["uncovered"])) == (1, 2, 1)
@@ -79,8 +79,8 @@ def test_coverage_names_what_is_missing(planner: Command, tmp_path: Path) -> Non
 def test_the_working_days_of_a_year_are_listed(planner: Command) -> None:
     code, out, _ = planner("workdays", "2024")
     assert code == 0
-    assert out.startswith("2024年 251 个工作日(已定)。")
-    assert "02-04  周日  调休上班(春节)" in out
+    assert out.startswith("2024年 251 个工作日（已定）。")
+    assert "02-04  周日  调休上班（春节）" in out
     assert "暂定" in planner("workdays", "2090")[1]
     assert json.loads(planner("workdays", "2024", "--json")[1])["workdays"] == 251
 
@@ -89,7 +89,7 @@ def test_the_schedule_of_a_post_is_listed(planner: Command) -> None:
     code, out, _ = planner("schedule", "--post", "clerk")
     assert code == 0
     assert out.splitlines()[0] == (
-        "2024-03-29  周五  A-01@2024-Q1  平安法治办主任  组织集中学习(第一季度)"
+        "2024-03-29  周五  A-01@2024-Q1  平安法治办主任  组织集中学习（第一季度）"
     )
     assert planner("schedule", "--post", "head")[1] == "没有期次。\n"
     assert planner("schedule", "--post", "moon")[0] == 3
@@ -97,9 +97,9 @@ def test_the_schedule_of_a_post_is_listed(planner: Command) -> None:
 
 
 def test_diff_shows_and_publish_does(planner: Command) -> None:
-    assert "将发布第 1 版:\n新增 16 期" in planner("diff")[1]
-    assert "已发布第 1 版:\n新增 16 期" in planner("publish")[1]
-    assert planner("publish")[1] == "与已发布的第 1 版一致,没有变化。\n"
+    assert "将发布第 1 版：\n新增 16 期" in planner("diff")[1]
+    assert "已发布第 1 版：\n新增 16 期" in planner("publish")[1]
+    assert planner("publish")[1] == "与已发布的第 1 版一致，没有变化。\n"
     assert json.loads(planner("diff", "--json")[1])["new"] is False
 
 
@@ -111,7 +111,7 @@ def test_what_moves_dates_is_not_published_unasked(planner: Command, tmp_path: P
     code, out, _ = planner("publish")
     assert code == 1
     assert "调整 A-01@2024-Q1:2024-03-29 → 2024-03-20" in out
-    assert "撤销 A-02@2024-01(2024-01-15)" in out
+    assert "撤销 A-02@2024-01（2024-01-15）" in out
     assert "请加 --yes" in out
     assert "已发布第 2 版" in planner("publish", "--yes")[1]
 
@@ -129,9 +129,9 @@ def test_reminders_go_out_once(planner: Command, tmp_path: Path) -> None:
     code, out, _ = planner("remind", "--on", "2024-03-26")
     assert code == 0
     assert "已提醒" in out
-    assert "王芳:【预演】3月26日工作提醒" in out
+    assert "王芳：【预演】3月26日工作提醒" in out
     assert planner("remind", "--on", "2024-03-26")[1] == "今天没有需要提醒的事项。\n"
-    assert planner("remind", "--on", "2024-02-12")[1] == "今天不上班(春节),不发提醒。\n"
+    assert planner("remind", "--on", "2024-02-12")[1] == "今天不上班（春节），不发提醒。\n"
     assert list((tmp_path / "var" / "rehearsal" / "outbox" / "2024-03-26").glob("*.eml"))
     assert json.loads(planner("remind", "--on", "2024-03-26", "--json")[1])["told"] == []
 
@@ -143,7 +143,7 @@ def test_messages_that_cannot_be_written_are_told_of(planner: Command, tmp_path:
     outbox.write_text("no folder")
     code, _, err = planner("remind", "--on", "2024-03-26")
     assert code == 1
-    assert "没有发出:文件渠道不可用" in err
+    assert "没有发出：文件渠道不可用" in err
 
 
 def test_an_answer_is_recorded_in_the_words_of_the_work(planner: Command) -> None:
@@ -151,10 +151,10 @@ def test_an_answer_is_recorded_in_the_words_of_the_work(planner: Command) -> Non
     words = ("record", "A-01@2024-Q1", "办结", "--by", "wangfang", "--amount", "1")
     code, out, _ = planner(*words)
     assert code == 0
-    assert out.startswith("已登记:A-01@2024-Q1 办结(2024-03-25 ")
+    assert out.startswith("已登记：A-01@2024-Q1 办结（2024-03-25 ")
     code, _, err = planner(*words)
     assert code == 4
-    assert err == "不能办结:该期次现在是“已办结”。现在可以:销号、退回重办、更正。\n"
+    assert err == "不能办结：该期次现在是“已办结”。现在可以：销号、退回重办、更正。\n"
     assert planner("record", "A-01@2024-Q1", "完成了", "--by", "wangfang")[0] == 3
     granted = ("record", "A-01@2024-Q2", "批准延期", "--by", "liqiang", "--until", "2024-07-05")
     assert planner(*granted)[0] == 0
@@ -198,7 +198,7 @@ def test_where_nothing_is_published_the_next_step_is_named(planner: Command) -> 
 
 def test_an_unknown_organ_is_named_with_those_there_are(planner: Command) -> None:
     planner("publish")
-    assert planner("remind", "--organ", "moon")[2] == "找不到机构“moon”。现有:yunwu。\n"
+    assert planner("remind", "--organ", "moon")[2] == "找不到机构“moon”。现有：yunwu。\n"
     assert planner("remind", "--organ", "yunwu", "--dry-run")[0] == 0
 
 
@@ -224,7 +224,7 @@ def test_help_is_chinese_throughout(planner: Command) -> None:
     for words in ((), ("report",), ("workdays",), ("record",)):
         code, out, _ = planner(*words, "--help")
         assert code == 0
-        assert out.startswith("用法:")
+        assert out.startswith("用法：")
         for english in ("Usage", "Options", "Arguments", "Show this", "required", "default:"):
             assert english not in out
 

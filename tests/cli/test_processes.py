@@ -59,7 +59,7 @@ def crowded(office: Path) -> Path:
         tenures.append(f"  - {{post: p{n}, person: w{n}, from_on: 2023-01-01}}\n")
         tasks.append(
             f"          - id: B-{n}\n            title: 排查{n}\n"
-            "            citations: [{place: 三(一)1.2, quote: 排查矛盾纠纷}]\n"
+            "            citations: [{place: 三（一）1.2, quote: 排查矛盾纠纷}]\n"
             f"            assignee: p{n}\n            recurrence: {{every: quarter, due: '28'}}\n"
             "            done_when: 完成一次排查\n"
         )
@@ -156,7 +156,7 @@ def test_a_folder_is_only_replaced_when_it_is_an_earlier_rehearsal(office: Path)
     (office / "mine" / "work.txt").write_text("x")
     process = planner(office, "rehearse", "-o", "mine", "--force")
     _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (5, "mine 已经存在,没有覆盖。请换一个目录。\n")
+    assert (process.returncode, err) == (5, "mine 已经存在，没有覆盖。请换一个目录。\n")
     done(planner(office, "rehearse", "--progress", "none", "-o", "ours"))
     process = planner(office, "rehearse", "-o", "ours")
     assert "--force" in process.communicate(timeout=60)[1]

@@ -219,7 +219,7 @@ def test_a_child_that_dies_is_started_again(installation: Installation) -> None:
         if b"planner.web.serve" in Path(f"/proc/{pid}/cmdline").read_bytes()
     )
     os.kill(web, signal.SIGKILL)
-    wait_for(lambda: "网页意外退出,正在重新启动" in installation.printed())
+    wait_for(lambda: "网页意外退出，正在重新启动" in installation.printed())
     wait_for(lambda: answers(installation))
     installation.process.terminate()
     assert installation.process.wait(SECONDS) == 0
@@ -238,7 +238,7 @@ def test_a_part_that_cannot_start_is_named_with_its_log(installation: Installati
     (installation.root / "flows" / "__init__.py").write_text("raise SystemExit(3)")
     process = installation.spawn(installation.log)
     assert process.wait(SECONDS) == 7
-    assert "定时服务不可用:启动后立即退出了。请查看" in installation.printed()
+    assert "定时服务不可用：启动后立即退出了。请查看" in installation.printed()
     wait_for(lambda: not installation.processes(), 20)
 
 
@@ -249,7 +249,7 @@ def test_a_port_in_use_gives_way_to_the_next(installation: Installation) -> None
         installation.web = taken.getsockname()[1]
         installation.start()
     assert (
-        f"端口 {installation.web} 已被占用,网页改用 {installation.web + 1}"
+        f"端口 {installation.web} 已被占用，网页改用 {installation.web + 1}"
         in installation.printed()
     )
     assert installation.process is not None

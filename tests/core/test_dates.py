@@ -53,7 +53,7 @@ def test_a_quarter_has_a_name() -> None:
     assert Quarter.parse(" 2024q3 ") == Quarter(2024, 3)
 
 
-@pytest.mark.parametrize("text", ["", "2024", "2024-Q5", "24-Q1", "第一季度"])
+@pytest.mark.parametrize("text", ["", "2024", "2024-Q5", "24-Q1", "0000-Q1", "9999-Q4", "第一季度"])
 def test_what_is_no_quarter_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(NotFound, match="2024-Q1"):
         Quarter.parse(text)

@@ -97,7 +97,7 @@ def test_the_last_part_that_looks_ahead_counts() -> None:
 def test_a_plan_part_without_numbered_paragraphs_is_a_finding() -> None:
     found = outline(report("我们将继续努力。"))
     assert (found.goals, found.heading) == ((), "三、2024年工作思路")
-    assert "没有以(一)(二)开头的段落" in found.findings[0].message
+    assert "没有以（一）（二）开头的段落" in found.findings[0].message
 
 
 def test_a_long_numbered_line_is_no_heading() -> None:
@@ -189,7 +189,7 @@ def test_places_and_quotes_agree_in_spite_of_width_and_spaces() -> None:
 def test_a_quote_that_stands_elsewhere_is_a_stray_and_covers_nothing() -> None:
     found = coverage(cited(("三(一)1.2", "学习法治思想")), REPORT)
     assert [str(each) for each in found.strays] == [
-        "任务 A-01:“学习法治思想”不在原文 三(一)1.2 处,它在 三(一)1.1"
+        "任务 A-01:“学习法治思想”不在原文 三(一)1.2 处，它在 三(一)1.1"
     ]
     assert len(found.uncovered) == len(found.clauses)
 

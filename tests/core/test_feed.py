@@ -60,7 +60,7 @@ def test_an_event_is_a_whole_day_that_paints_nobody_busy() -> None:
         "LAST-MODIFIED:20240102T010000Z",
         "DTSTART;VALUE=DATE:20240329",
         "DTEND;VALUE=DATE:20240330",
-        "SUMMARY:法治学习01(第一季度)",
+        "SUMMARY:法治学习01（第一季度）",
         "TRANSP:TRANSPARENT",
         "STATUS:CONFIRMED",
         "TRIGGER:-PT15H",
@@ -73,12 +73,12 @@ def test_the_same_content_gives_the_same_bytes_and_is_read_back() -> None:
     assert feed(item()).content == feed(item()).content
     (event,) = Calendar.from_ical(feed(item()).content).events
     assert event["DESCRIPTION"].endswith("http://127.0.0.1:8000/")
-    assert "责任岗位:平安法治办主任" in event["DESCRIPTION"]
+    assert "责任岗位：平安法治办主任" in event["DESCRIPTION"]
 
 
 def test_finished_work_has_a_tick_and_no_alarm() -> None:
     made = lines(feed(item(entry(EntryKind.COMPLETED, at(3, 20)))))
-    assert "SUMMARY:✓ 法治学习01(第一季度)" in made
+    assert "SUMMARY:✓ 法治学习01（第一季度）" in made
     assert "BEGIN:VALARM" not in made
 
 
@@ -86,7 +86,7 @@ def test_cancelled_work_is_marked_and_leaves_after_fourteen_days() -> None:
     gone = item(entry(EntryKind.CANCELLED, at(1, 2)))
     made = lines(feed(gone, day=date(2024, 1, 16)))
     assert "STATUS:CANCELLED" in made
-    assert "SUMMARY:【已取消】法治学习01(第一季度)" in made
+    assert "SUMMARY:【已取消】法治学习01（第一季度）" in made
     assert feed(gone, day=date(2024, 1, 17)).events == 0
 
 
@@ -118,15 +118,15 @@ def test_a_rehearsed_feed_says_so() -> None:
     title = FeedTitle("云雾乡", "到期事项", "http://127.0.0.1:8000/", is_rehearsal=True)
     made = lines(build_feed(title, [item()], organization(), DUE))
     assert "X-WR-CALNAME:【预演】云雾乡" in made
-    assert "SUMMARY:【预演】法治学习01(第一季度)" in made
+    assert "SUMMARY:【预演】法治学习01（第一季度）" in made
 
 
 def test_supporting_offices_and_provisional_dates_are_told() -> None:
     row = recorded(occurrence(DUE, is_provisional=True))
     progress = progress_on(DUE, row, assignment(supporting_offices=("party",)), (), YARDSTICK)
     (event,) = Calendar.from_ical(feed((row, progress)).content).events
-    assert "牵头科室:平安法治办;配合:党政办" in event["DESCRIPTION"]
-    assert "2024-03-29(暂定)" in event["DESCRIPTION"]
+    assert "牵头科室：平安法治办；配合：党政办" in event["DESCRIPTION"]
+    assert "2024-03-29（暂定）" in event["DESCRIPTION"]
 
 
 def test_what_breaks_clients_is_taken_out_of_texts() -> None:

@@ -85,23 +85,28 @@ def test_days_outside_the_year_are_found() -> None:
     periods = (
         SensitivePeriod(id="a", name="春节", from_on=date(2024, 2, 2), until_on=date(2024, 2, 1)),
         SensitivePeriod(id="b", name="国庆", from_on=date(2023, 9, 1), until_on=date(2023, 10, 8)),
+        SensitivePeriod(id="c", name="两会", from_on=date(2024, 3, 4), until_on=date(2204, 3, 11)),
+        SensitivePeriod(id="d", name="元旦", from_on=date(2024, 12, 28), until_on=date(2025, 1, 3)),
+        SensitivePeriod(id="e", name="国庆", from_on=date(2024, 9, 25), until_on=date(2024, 10, 8)),
     )
     found = faults_of(with_values(observances=days, periods=periods))
     assert [line.partition(":")[0] for line in found] == [
         "observances.0.on",
         "periods.0.until_on",
         "periods.1.from_on",
+        "periods.2.until_on",
     ]
 
 
 def test_shortcomings_must_be_answered_and_answers_must_exist() -> None:
     goal = plan(assignment()).goals[0]
-    measure = goal.measures[0].model_copy(update={"answers": ("S2",)})
+    measure = goal.measures[0].model_copy(update={"answers": ("S1", "S3")})
     goals = (goal.model_copy(update={"measures": (measure,)}),)
-    found = faults_of(with_values(goals=goals, shortcomings=(SHORT,)))
+    also = SHORT.model_copy(update={"id": "S2"})
+    found = faults_of(with_values(goals=goals, shortcomings=(SHORT, also)))
     assert [line.partition(":")[0] for line in found] == [
-        "goals.0.measures.0.answers",
-        "shortcomings.0",
+        "goals.0.measures.0.answers.1",
+        "shortcomings.1",
     ]
 
 
@@ -112,7 +117,7 @@ def test_shortcomings_must_be_answered_and_answers_must_exist() -> None:
         (assignment(supervisor="moon"), "supervisor"),
         (assignment(supervisor="clerk"), "supervisor"),
         (assignment(lead_office="moon"), "lead_office"),
-        (assignment(supporting_offices=("law", "moon")), "supporting_offices"),
+        (assignment(supporting_offices=("law", "moon")), "supporting_offices.1"),
         (assignment(counts=(Count(indicator="I-99"),)), "counts.0.indicator"),
         (assignment(recurrence=OnObservances(observances=("moon",))), "recurrence.observances"),
         (assignment(recurrence=InPeriods(periods=("moon",))), "recurrence.periods"),

@@ -66,7 +66,7 @@ def test_completed_work_is_green_whenever_it_was_done() -> None:
     assert done.was_late
     assert not done.is_late
     assert done.note == "补课"
-    assert done.title == "法治学习01(第一季度)"
+    assert done.title == "法治学习01（第一季度）"
 
 
 def test_what_is_entered_later_is_not_seen_earlier() -> None:
@@ -119,8 +119,8 @@ def test_a_forbidden_entry_names_what_is_possible() -> None:
     with pytest.raises(NotAllowed) as refused:
         require_possible(EntryKind.CONFIRMED, [])
     assert str(refused.value) == (
-        "不能销号:该期次现在是“待办”。"
-        "现在可以:签收、反馈、办结、申请延期、批准延期、不批延期、转办、中止、撤销、更正。"
+        "不能销号：该期次现在是“待办”。"
+        "现在可以：签收、反馈、办结、申请延期、批准延期、不批延期、转办、中止、撤销、更正。"
     )
     require_possible(EntryKind.CONFIRMED, [entry(EntryKind.COMPLETED, at(3, 1))])
 

@@ -149,19 +149,19 @@ def test_a_digest_holds_all_of_one_person_most_urgent_first() -> None:
 
 
 MESSAGE = """\
-王芳同志:
-今天是4月1日(星期一)。以下2项工作请您留意:
+王芳同志：
+今天是4月1日（星期一）。以下2项工作请您留意：
 
-【催办(已逾期)】
-1. 法治学习01(第一季度)
-   3月29日(星期五)截止,已逾期1个工作日。
-   办结标准:集中学习一次
+【催办（已逾期）】
+1. 法治学习01（第一季度）
+   3月29日（星期五）截止，已逾期1个工作日。
+   办结标准：集中学习一次
 
 【即将到期】
 2. 学习
 
-已经办完的,请告知督办人员登记,登记后不再提醒;按期办不完的,请尽早申请延期。
-全年工作一览:http://127.0.0.1:8000/
+已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。
+全年工作一览：http://127.0.0.1:8000/
 云雾土家族乡人民政府 工作计划系统"""
 
 
@@ -170,7 +170,7 @@ def test_a_message_reads_as_its_recipient_reads_it() -> None:
     soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", "学习")
     (digest,) = bundle([soon, *told(day)], organization())
     message = write_message(digest, organization(), day, HEAD)
-    assert message.subject == "4月1日工作提醒:催办1项、即将到期1项"
+    assert message.subject == "4月1日工作提醒：催办1项、即将到期1项"
     assert message.text == MESSAGE
     assert message.key == "yunwu|wangfang|2024-04-01|files"
 
@@ -184,14 +184,14 @@ def test_a_rehearsed_message_says_so_first() -> None:
 
 def test_a_supervisor_reads_whose_work_it_is() -> None:
     line = told(date(2024, 4, 3))[1].line
-    assert "责任人:王芳(平安法治办主任)。" in line
+    assert "责任人：王芳（平安法治办主任）。" in line
     assert "责任人" not in told(date(2024, 4, 3))[0].line
 
 
 def test_the_distance_to_the_due_date_is_told_in_plain_words() -> None:
     assert "还有3个工作日" in told(date(2024, 3, 26))[0].line
     assert "今天到期" in told(DUE)[0].line
-    assert in_words(DUE) == "3月29日(星期五)"
+    assert in_words(DUE) == "3月29日（星期五）"
 
 
 def test_a_due_date_with_no_working_day_before_it_says_so() -> None:

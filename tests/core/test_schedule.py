@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.organization import Tenure
+from planner.core.dates import Window
 from planner.core.plan import (
     ByRule,
-    Count,
     Every,
     InPeriods,
     Observance,
@@ -23,9 +22,9 @@ from planner.core.plan import (
     Roll,
     SensitivePeriod,
 )
-from planner.core.schedule import Occurrence, compare, expand, schedule_faults
-from planner.core.workdays import WorkdayCalendar
-from tests.cast import CALENDAR, assignment, indicator, occurrence, organization, plan
+from planner.core.schedule import compare, expand
+from planner.core.workdays import WorkdayCalendar, YearNotice
+from tests.cast import CALENDAR, assignment, occurrence, plan
 
 WOMEN = Observance(id="women", name="妇女节", on=date(2024, 3, 8))
 LABOUR = Observance(id="labour", name="劳动节", on=date(2024, 5, 1))
@@ -106,6 +105,41 @@ def test_a_week_without_any_working_day_has_no_occurrence() -> None:
     assert "A-01@2018-W40" not in {each.id for each in expand(golden, CALENDAR)}
 
 
+def test_a_week_may_be_due_on_its_first_or_last_working_day() -> None:
+    last, first = (dates(every(Period.WEEK, f"{each} workday")) for each in ("last", "first"))
+    # Sunday the 4th makes up for the Spring Festival; of the week of the 12th only Sunday is worked
+    assert (last["2024-W05"], first["2024-W06"]) == (date(2024, 2, 4), date(2024, 2, 5))
+    assert last["2024-W07"] == first["2024-W07"] == date(2024, 2, 18)
+    assert (last["2024-W10"], first["2024-W10"]) == (date(2024, 3, 8), date(2024, 3, 4))
+
+
+@pytest.mark.parametrize("due", ["monday", "sunday", "first workday", "last workday"])
+def test_every_week_belongs_to_exactly_one_year(due: str) -> None:
+    found = [
+        each
+        for year in range(2020, 2027)
+        for each in expand(
+            of(every(Period.WEEK, due, roll="keep")).model_copy(update={"year": year}), CALENDAR
+        )
+    ]
+    days = Window(date(2020, 1, 1), date(2027, 1, 1))
+    worked = {day.isocalendar()[:2]: day for day in CALENDAR.workdays(days)}
+    whole = {day.isocalendar()[:2]: day for day in days}
+    weeks = worked if due.endswith("workday") else whole
+    assert len({each.id for each in found}) == len(found)
+    # the week of 28 December 2026 ends in the next year
+    assert len(weeks) - 1 <= len(found) <= len(weeks)
+    assert {each.due_on.isocalendar()[:2] for each in found} <= weeks.keys()
+
+
+def test_a_week_at_new_year_does_not_roll_into_the_year_before() -> None:
+    made = of(every(Period.WEEK, "friday")).model_copy(update={"year": 2026})
+    first = expand(made, CALENDAR)[0]
+    # Friday 2 January is off; Sunday the 4th is worked instead
+    assert (first.id, first.due_on) == ("A-01@2026-W01", date(2026, 1, 4))
+    assert first.starts_on == date(2025, 12, 29)
+
+
 def test_first_and_last_day_bound_the_rule() -> None:
     bounded = every(Period.MONTH, "15", first_on=date(2024, 4, 1), last_on=date(2024, 6, 30))
     assert list(dates(bounded)) == ["2024-04", "2024-05", "2024-06"]
@@ -116,6 +150,8 @@ def test_a_single_day_keeps_its_id_when_it_moves() -> None:
     assert dates(Once(once=date(2024, 3, 31), roll=Roll.NEXT)) == {"2024": date(2024, 4, 1)}
     late = Once(once=date(2024, 6, 3), first_on=date(2024, 5, 1))
     assert expand(of(late), CALENDAR)[0].starts_on == date(2024, 5, 1)
+    long_since = Once(once=date(2024, 6, 3), first_on=date(2020, 5, 1))
+    assert expand(of(long_since), CALENDAR)[0].starts_on == date(2024, 1, 1)
 
 
 def test_observances_are_due_on_their_days() -> None:
@@ -137,7 +173,31 @@ def test_sensitive_periods_have_one_occurrence_or_one_a_week() -> None:
         ("A-01@2024-spring-W07", 18),
         ("A-01@2024-spring-W08", 23),
     ]
-    assert weekly[0].label == "春节前后,1月29日—2月4日"
+    assert weekly[0].label == "春节前后，1月29日—2月4日"
+
+
+def test_a_sensitive_week_without_a_working_day_has_no_occurrence() -> None:
+    golden = SensitivePeriod(
+        id="golden", name="国庆", from_on=date(2018, 9, 27), until_on=date(2018, 10, 10)
+    )
+    made = of(InPeriods(periods=("golden",), each="week"))
+    found = expand(made.model_copy(update={"year": 2018, "periods": (golden,)}), CALENDAR)
+    assert [each.id for each in found] == ["A-01@2018-golden-W39", "A-01@2018-golden-W41"]
+
+
+def test_a_sensitive_period_over_new_year_is_due_in_the_year_in_which_it_ends() -> None:
+    new_year = SensitivePeriod(
+        id="ny", name="元旦前后", from_on=date(2024, 12, 25), until_on=date(2025, 1, 8)
+    )
+    whole, weekly = InPeriods(periods=("ny",)), InPeriods(periods=("ny",), each="week")
+    ids = []
+    for year in (2024, 2025):
+        made = of(whole, weekly).model_copy(update={"year": year, "periods": (new_year,)})
+        ids.append({each.id for each in expand(made, CALENDAR)})
+    assert ids == [
+        {"A-02@2024-ny-W52"},
+        {"A-01@2025-ny", "A-02@2025-ny-W01", "A-02@2025-ny-W02"},
+    ]
 
 
 def test_a_raw_rule_gives_a_day_an_occurrence() -> None:
@@ -155,6 +215,13 @@ def test_dates_of_a_year_without_its_notice_are_provisional() -> None:
     assert all(each.is_provisional for each in expand(future, CALENDAR))
 
 
+def test_a_month_without_so_many_working_days_has_no_occurrence() -> None:
+    off = dict.fromkeys(Window.of_month(2024, 3), "停工")
+    calendar = WorkdayCalendar([YearNotice(2024, "通知", off, {})])
+    found = expand(of(every(Period.MONTH, "first workday")), calendar)
+    assert [each.label for each in found] == [f"{n}月" for n in range(1, 13) if n != 3]
+
+
 RECURRENCES = st.one_of(
     st.builds(
         every,
@@ -165,10 +232,13 @@ RECURRENCES = st.one_of(
     st.builds(
         every,
         st.just(Period.WEEK),
-        st.sampled_from(["monday", "friday", "sunday"]),
+        st.sampled_from(["monday", "friday", "sunday", "last workday"]),
         roll=st.sampled_from(["previous", "next"]),
     ),
     st.builds(Once, once=st.dates(date(2024, 1, 2), date(2024, 12, 31))),
+    st.just(OnObservances(observances=("women", "labour"))),
+    st.builds(InPeriods, periods=st.just(("spring",)), each=st.sampled_from(["period", "week"])),
+    st.builds(ByRule, rule=st.sampled_from(["FREQ=WEEKLY;BYDAY=SA", "FREQ=MONTHLY;BYMONTHDAY=-1"])),
 )
 
 
@@ -208,58 +278,3 @@ def test_a_new_label_is_no_move_and_is_carried_along() -> None:
     before = occurrence(date(2024, 3, 1), id="A-01@2024")
     after = occurrence(date(2024, 3, 1), id="A-01@2024", label="第一期")
     assert compare([before], [after]).unchanged == (after,)
-
-
-def paths(made: Plan, by: object = None) -> list[str]:
-    return [
-        ".".join(map(str, fault.path[-2:]))
-        for fault in schedule_faults(made, by or organization(), CALENDAR)
-    ]
-
-
-def test_a_sound_schedule_has_no_faults() -> None:
-    counted = plan(assignment(counts=(Count(indicator="I-01"),)), indicators=(indicator(),))
-    assert paths(counted) == []
-
-
-@pytest.mark.parametrize(
-    ("recurrence", "path"),
-    [
-        (every(Period.WEEK, "15"), "recurrence.due"),
-        (every(Period.MONTH, "friday"), "recurrence.due"),
-        (every(Period.MONTH, "11-30"), "recurrence.due"),
-        (every(Period.YEAR, "02-30"), "5.recurrence"),
-        (every(Period.MONTH, "15", first_on=date(2025, 1, 1)), "5.recurrence"),
-        (ByRule(rule="FREQ=NEVER"), "5.recurrence"),
-        (ByRule(rule="FREQ=MONTHLY;BYDAY=MO;FREQ"), "5.recurrence"),
-        (Once(once=date(2025, 3, 1)), "5.recurrence"),
-        (Once(once=date(2024, 1, 1)), "5.recurrence"),
-    ],
-)
-def test_rules_that_give_nothing_or_leave_the_year_are_found(
-    recurrence: Recurrence, path: str
-) -> None:
-    made = of(recurrence)
-    (fault,) = schedule_faults(made, organization(), CALENDAR)
-    shown = (*fault.path[:-1], fault.path[-1])
-    assert ".".join(map(str, shown)).endswith(path.removeprefix("5.")), shown
-
-
-def test_quotas_out_of_reach_and_indicators_that_nothing_serves_are_found() -> None:
-    made = plan(
-        assignment(counts=(Count(indicator="I-01"),)),
-        indicators=(indicator("I-01", 9), indicator("I-02"), indicator("I-03", aim="at_most")),
-    )
-    assert paths(made) == ["0.target", "indicators.1", "indicators.2"]
-
-
-def test_a_post_that_nobody_holds_on_a_due_day_is_found() -> None:
-    vacant = organization((Tenure(post="clerk", person="wangfang", from_on=date(2024, 7, 1)),))
-    (fault,) = schedule_faults(plan(assignment()), vacant, CALENDAR)
-    assert fault.path[-1] == "assignee"
-    assert "2024-03-29 等 2 个截止日无人任职" in fault.message
-
-
-def test_a_rule_by_the_second_is_bounded() -> None:
-    found: tuple[Occurrence, ...] = expand(of(ByRule(rule="FREQ=SECONDLY")), CALENDAR)
-    assert len(found) == 1

@@ -58,6 +58,25 @@ def test_a_year_without_its_notice_is_provisional() -> None:
     assert not any(CALENDAR.kind(day).is_makeup for day in Window.of_year(2090))
 
 
+def test_a_provisional_year_has_the_statutory_days_in_the_words_of_a_notice() -> None:
+    named = {
+        f"{kind.day:%m-%d}": kind.title
+        for kind in map(CALENDAR.kind, Window.of_year(2031))
+        if kind.holiday
+    }
+    assert set(named.values()) == {
+        *("元旦", "春节", "清明节", "劳动节", "端午节", "国庆节"),
+        "中秋节、国庆节",  # both on 1 October 2031
+    }
+    assert (named["01-22"], named["01-27"], named["10-01"]) == ("春节", "春节", "中秋节、国庆节")
+
+
+def test_asking_of_a_year_does_not_need_the_next() -> None:
+    whole = Window.of_year(2026)
+    assert CALENDAR.count_workdays(whole) == len(CALENDAR.workdays(whole))
+    assert CALENDAR.roll_back(date(2026, 12, 31)) == date(2026, 12, 31)
+
+
 def test_a_notice_that_is_given_settles_its_year() -> None:
     sunday, wednesday = date(2090, 10, 8), date(2090, 10, 4)
     notice = YearNotice(2090, "通知", {wednesday: "国庆节"}, {sunday: "国庆节"})
@@ -77,6 +96,10 @@ def test_working_days_are_added_over_holidays_and_years() -> None:
     assert CALENDAR.add_workdays(day_of("02-09"), 1) == day_of("02-18")
     assert CALENDAR.add_workdays(day_of("02-18"), -1) == day_of("02-09")
     assert CALENDAR.add_workdays(day_of("12-31"), 1) == date(2025, 1, 2)
+    assert CALENDAR.add_workdays(date(2025, 1, 2), -1) == day_of("12-31")
+    assert CALENDAR.add_workdays(day_of("01-01"), 600) == CALENDAR.add_workdays(
+        CALENDAR.add_workdays(day_of("01-01"), 300), 300
+    )
     assert CALENDAR.add_workdays(day_of("02-12"), 0) == day_of("02-12")
 
 
@@ -97,6 +120,21 @@ def test_going_there_and_back_ends_where_it_began(day: date, count: int) -> None
     there = CALENDAR.add_workdays(begin, count)
     assert CALENDAR.add_workdays(there, -count) == begin
     assert CALENDAR.count_workdays(Window(begin, there)) == count
+
+
+@given(DAYS, st.integers(-60, 60).filter(bool))
+def test_adding_is_walking_from_working_day_to_working_day(day: date, count: int) -> None:
+    there, step = day, timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        there += step
+        while not CALENDAR.is_workday(there):
+            there += step
+    assert CALENDAR.add_workdays(day, count) == there
+
+
+@given(DAYS)
+def test_a_day_is_worked_as_its_kind_says(day: date) -> None:
+    assert CALENDAR.is_workday(day) == CALENDAR.kind(day).is_workday
 
 
 def test_an_empty_window_has_no_working_day() -> None:

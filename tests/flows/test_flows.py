@@ -50,7 +50,7 @@ def shown(key: str) -> str:
 def test_a_plan_is_published_and_what_that_changed_is_shown(office: Path) -> None:
     assert publish_plan(2024) == "已发布第 1 版。"
     assert "新增 16 期" in shown("publish-plan")
-    assert publish_plan(2024) == "与已发布的第 1 版一致,没有变化。"
+    assert publish_plan(2024) == "与已发布的第 1 版一致，没有变化。"
     plan = office / "config" / "plans" / "2024.yaml"
     text = plan.read_text("utf-8").replace("due: last workday", "due: '20'")
     plan.write_text(text.replace("every: month", "every: quarter"), "utf-8")
@@ -60,11 +60,11 @@ def test_a_plan_is_published_and_what_that_changed_is_shown(office: Path) -> Non
 
 
 def test_a_morning_shows_who_was_told_what(office: Path) -> None:
-    assert morning() == ["还没有发布过计划;请先运行 planner publish。"]
+    assert morning() == ["还没有发布过计划；请先运行 planner publish。"]
     publish_plan(2024)
     assert morning() == ["提醒 3 人。"]
     assert "| 收件人 | 内容 |" in shown("morning")
-    assert "发出 3 封,失败 0 封,待发 0 封。" in shown("morning")
+    assert "发出 3 封，失败 0 封，待发 0 封。" in shown("morning")
     assert morning() == ["今天没有需要提醒的事项"]
     assert list((office / "var" / "rehearsal" / "outbox").rglob("*.eml"))
 
@@ -75,7 +75,7 @@ def test_messages_that_could_not_be_sent_are_shown_with_the_reason(office: Path)
     outbox.parent.mkdir(parents=True, exist_ok=True)
     outbox.write_text("no folder")
     morning()
-    assert "失败原因:文件渠道不可用" in shown("morning")
+    assert "失败原因：文件渠道不可用" in shown("morning")
 
 
 def test_a_quarters_report_is_made_once(office: Path) -> None:

@@ -16,7 +16,7 @@ from tests.cast import at, entry
 from tests.ledger.scene import DAY, ORGAN, many, message, publish, quarter, reminder
 
 NOW = at(3, 25, 8)
-NOTE = "因下村入户,推迟办理\n“原定”3月"
+NOTE = "因下村入户，推迟办理\n“原定”3月"
 
 
 def fill_ledger() -> None:

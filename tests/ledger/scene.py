@@ -55,7 +55,7 @@ def reminder(
     of: str = Q1, recipient: str = "wangfang", kind: ReminderKind = ReminderKind.UPCOMING
 ) -> Reminder:
     """A reminder three days ahead."""
-    return Reminder(of, kind, 3, date(2024, 3, 29), recipient, "法治学习,3月29日截止。")
+    return Reminder(of, kind, 3, date(2024, 3, 29), recipient, "法治学习，3月29日截止。")
 
 
 def message(recipient: str = "wangfang", day: date = DAY, organ: str = ORGAN) -> Message:

@@ -136,7 +136,7 @@ def test_documents_can_be_left_where_they_are(archive: Path, sqlite_ledger: Sett
 
 def test_a_ledger_that_holds_something_is_not_overwritten(archive: Path) -> None:
     before = contents()
-    with pytest.raises(AlreadyExists, match="台账 已经存在,没有覆盖。确要覆盖的话,请加 --force"):
+    with pytest.raises(AlreadyExists, match="台账 已经存在，没有覆盖。确要覆盖的话，请加 --force"):
         read_archive(archive, None, force=False)
     assert contents() == before
 
@@ -170,7 +170,7 @@ def test_a_backup_never_replaces_another(archive: Path) -> None:
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(sqlite_ledger: Settings) -> None:
     target = sqlite_ledger.root / "no such folder" / "a.zip"
-    with pytest.raises(Unavailable, match=r"备份文件不可用:读写 .*时出错"):
+    with pytest.raises(Unavailable, match=r"备份文件不可用：读写 .*时出错"):
         write_archive(target, None)
     assert not target.parent.exists()
 

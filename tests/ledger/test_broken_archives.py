@@ -84,7 +84,7 @@ def test_an_entry_left_out_at_the_end_is_refused(archive: Path) -> None:
         first = members["tables/ledger_entry.jsonl"].splitlines(keepends=True)[0]
         members["tables/ledger_entry.jsonl"] = first
 
-    refused(rewritten(archive, change, seal=True), Damaged, "末尾缺条目:应有2条,只有1条")
+    refused(rewritten(archive, change, seal=True), Damaged, "末尾缺条目：应有2条，只有1条")
 
 
 def test_rows_that_contradict_each_other_are_refused(archive: Path) -> None:
@@ -213,6 +213,6 @@ def test_documents_that_cannot_be_written_stop_the_restore(
 ) -> None:
     before = contents()
     (sqlite_ledger.root / "file").touch()
-    with pytest.raises(Unavailable, match="文档目录不可用:写不进"):
+    with pytest.raises(Unavailable, match="文档目录不可用：写不进"):
         read_archive(archive, sqlite_ledger.root / "file" / "reports", force=True)
     assert contents() == before

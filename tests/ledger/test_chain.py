@@ -70,32 +70,32 @@ def test_an_altered_entry_is_named(ledger: Settings, field: str, value: object) 
     QuerySet(models.Entry).filter(number=2).update(**{field: value})
     broken = find_break(ORGAN)
     assert broken is not None
-    assert broken.startswith(f"{ORGAN}的台账第2条(A-01@2024-Q1 ")
+    assert broken.startswith(f"{ORGAN}的台账第2条（A-01@2024-Q1 ")
     assert broken.endswith("与登记时不一致")
 
 
 def test_an_entry_taken_from_the_middle_is_missed(ledger: Settings) -> None:
     told()
     tamper("DELETE FROM ledger_entry WHERE number = 2")
-    assert find_break(ORGAN) == "yunwu的台账缺第2条(其后是第3条)"
+    assert find_break(ORGAN) == "yunwu的台账缺第2条（其后是第3条）"
 
 
 def test_entries_taken_from_the_end_are_missed(ledger: Settings) -> None:
     told()
     tamper("DELETE FROM ledger_entry WHERE number > 1")
-    assert find_break(ORGAN) == "yunwu的台账末尾缺条目:应有3条,只有1条"
+    assert find_break(ORGAN) == "yunwu的台账末尾缺条目：应有3条，只有1条"
 
 
 def test_a_head_that_was_set_back_is_noticed(ledger: Settings) -> None:
     told()
     tamper("UPDATE ledger_organ SET head_number = 2")
-    assert find_break(ORGAN) == "yunwu的台账有3条,与记下的末条(第2条)不一致"
+    assert find_break(ORGAN) == "yunwu的台账有3条，与记下的末条（第2条）不一致"
 
 
 def test_an_entry_given_to_another_occurrence_is_noticed(ledger: Settings) -> None:
     told()
     tamper("UPDATE ledger_occurrence SET key = 'A-77@2024-Q1'")
-    assert find_break(ORGAN) == "yunwu的台账第1条(A-77@2024-Q1 反馈)与登记时不一致"
+    assert find_break(ORGAN) == "yunwu的台账第1条（A-77@2024-Q1 反馈）与登记时不一致"
 
 
 def test_the_seal_of_an_entry_is_the_same_for_ever() -> None:

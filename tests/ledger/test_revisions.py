@@ -33,7 +33,7 @@ def test_a_published_plan_comes_back_as_it_was(ledger: Settings) -> None:
 
 def test_each_publication_of_a_year_is_a_further_revision(ledger: Settings) -> None:
     publish()
-    other = plan(assignment(title="法治学习(新)"))
+    other = plan(assignment(title="法治学习（新）"))
     add_revision(other, organization(), ScheduleChange(), at=at(2, 1), by="zhouping")
     first, second = read_revision(ORGAN, 2024, 1), read_revision(ORGAN, 2024)
     assert first is not None

@@ -69,7 +69,7 @@ def test_several_processes_may_make_the_tables_at_once(tmp_path: Path) -> None:
 
 def test_a_ledger_that_is_nowhere_says_so(tmp_path: Path) -> None:
     use(settings_of(tmp_path / "no" / "such" / "folder"))
-    with pytest.raises(Unavailable, match="台账数据库不可用:打不开数据库文件。"):
+    with pytest.raises(Unavailable, match="台账数据库不可用：打不开数据库文件。"):
         check()
     close()
 

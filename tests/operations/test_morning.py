@@ -58,8 +58,8 @@ def test_who_has_to_know_is_told_once(published: Settings, tmp_path: Path) -> No
     assert send(tmp_path / "out", at(3, 26, 9)).sent == 0
     (mail,) = (tmp_path / "out").rglob("*.eml")
     read = message_from_bytes(mail.read_bytes(), policy=default)
-    assert read["Subject"] == "3月26日工作提醒:即将到期1项"
-    assert "法治学习01(第一季度)" in read.get_content()
+    assert read["Subject"] == "3月26日工作提醒：即将到期1项"
+    assert "法治学习01（第一季度）" in read.get_content()
 
 
 def test_a_preview_claims_nothing(published: Settings) -> None:
@@ -69,8 +69,8 @@ def test_a_preview_claims_nothing(published: Settings) -> None:
 
 
 def test_a_day_off_has_no_morning_and_a_makeup_sunday_has_one(published: Settings) -> None:
-    assert decide(at(2, 12)).reason == "今天不上班(春节),不发提醒"
-    assert decide(at(3, 30)).reason == "今天不上班(周末),不发提醒"
+    assert decide(at(2, 12)).reason == "今天不上班（春节），不发提醒"
+    assert decide(at(3, 30)).reason == "今天不上班（周末），不发提醒"
     assert decide(at(2, 4)).is_workday
 
 

@@ -16,41 +16,41 @@ from planner.planfile.text import LARGEST
 from tests.cast import CALENDAR, organization
 from tests.planfile.sample import FAULTY
 
-SAVE_AS = "。请用编辑器打开,另存为 UTF-8 编码后再试。"
-LEFT_OPEN = "引号没有收尾;请补上另一半引号"
-UNEVEN = "缩进与上文不一致,或引号前后多了文字;请与上一项对齐"
+SAVE_AS = "。请用编辑器打开，另存为 UTF-8 编码后再试。"
+LEFT_OPEN = "引号没有收尾；请补上另一半引号"
+UNEVEN = "缩进与上文不一致，或引号前后多了文字；请与上一项对齐"
 WRITING = {
-    "at-sign": "4:文字不能以“@”开头;请把整段文字放进引号",
-    "backslash": "4:双引号里的反斜杠写法不对;请改用单引号",
-    "billion-laughs": "4:不能使用锚点和引用(& 和 *);请各处把内容写全",
+    "at-sign": "4:文字不能以“@”开头；请把整段文字放进引号",
+    "backslash": "4:双引号里的反斜杠写法不对；请改用单引号",
+    "billion-laughs": "4:不能使用锚点和引用（& 和 *）；请各处把内容写全",
     "block": f"6:{UNEVEN}",
-    "control": "4:有看不见的控制字符(U+000B);请删去",
-    "deep": "4:嵌套超过 20 层;请检查括号和缩进",
-    "empty": "1:文件是空的;请照样例写好再试",
-    "line-separator": "4:有看不见的控制字符(U+2028);请删去",
-    "list": "1:最外层写成了列表;请写成“名称: 内容”,每项一行",
-    "open-bracket": "4:这里缺少内容,或括号没有配对",
-    "percent": "1:以 % 开头的行不认识;请删去",
-    "sentence": "1:最外层不是“名称: 内容”;冒号要用半角,后面空一格",
-    "tab": "5:缩进用了制表符(Tab);请改用空格",
-    "tag": "4:不能使用标签(以 ! 开头);请删去",
-    "two-colons": "4:冒号的位置不对;请检查缩进,文字里有半角冒号时加引号",
-    "unclosed-bracket": "4:方括号或花括号没有收尾,或中间缺少逗号",
+    "control": "4:有看不见的控制字符（U+000B）；请删去",
+    "deep": "4:嵌套超过 20 层；请检查括号和缩进",
+    "empty": "1:文件是空的；请照样例写好再试",
+    "line-separator": "4:有看不见的控制字符（U+2028）；请删去",
+    "list": "1:最外层写成了列表；请写成“名称: 内容”，每项一行",
+    "open-bracket": "4:这里缺少内容，或括号没有配对",
+    "percent": "1:以 % 开头的行不认识；请删去",
+    "sentence": "1:最外层不是“名称: 内容”；冒号要用半角，后面空一格",
+    "tab": "5:缩进用了制表符（Tab）；请改用空格",
+    "tag": "4:不能使用标签（以 ! 开头）；请删去",
+    "two-colons": "4:冒号的位置不对；请检查缩进，文字里有半角冒号时加引号",
+    "unclosed-bracket": "4:方括号或花括号没有收尾，或中间缺少逗号",
     "unclosed-quote": f"4:{LEFT_OPEN}",
     "uneven": f"6:{UNEVEN}",
-    "wide-colon": "4:这一行缺少冒号;请写成“名称: 内容”,冒号用半角,后面空一格",
+    "wide-colon": "4:这一行缺少冒号；请写成“名称: 内容”，冒号用半角，后面空一格",
 }
 AMONG_OTHERS = {
-    "duplicate": "5:“year”写了两次(第 2 行和第 5 行);请只留一个",
-    "escaped-control": "4:引号里有控制字符(U+0000);请删去",
+    "duplicate": "5:“year”写了两次（第 2 行和第 5 行）；请只留一个",
+    "escaped-control": "4:引号里有控制字符（U+0000）；请删去",
     "no-name": "4:冒号前面要写一个名称",
-    "two-texts": "4:只能写一份内容;请删去这一行“---”及以后多出的部分",
+    "two-texts": "4:只能写一份内容；请删去这一行“---”及以后多出的部分",
 }
 BYTES = {
     "broken-bytes": "第 4 行有不是 UTF-8 的字节",
-    "gbk": "第 3 行有不是 UTF-8 的字节(像是 GBK 编码)",
+    "gbk": "第 3 行有不是 UTF-8 的字节（像是 GBK 编码）",
     "utf16": "文件是 UTF-16 编码",
-    "utf16-without-mark": "文件里有空字符,不是 UTF-8 文本",
+    "utf16-without-mark": "文件里有空字符，不是 UTF-8 文本",
 }
 
 
@@ -98,7 +98,7 @@ def test_a_huge_file_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
         file.truncate(50_000_000)
     assert unreadable(path) == "文件超过 2 MB。请核对是不是选错了文件。"
     path.write_bytes(b"#" * LARGEST)
-    assert findings(path) == ["1:文件是空的;请照样例写好再试"]
+    assert findings(path) == ["1:文件是空的；请照样例写好再试"]
 
 
 def test_what_is_no_file_is_one_sentence(tmp_path: Path) -> None:

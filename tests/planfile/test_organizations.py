@@ -58,16 +58,19 @@ def test_faults_of_structure_name_whom_they_concern(tmp_path: Path) -> None:
         (", office: party", ""),
         ("from_on: 2023-01-01", "from_on: 2023年1月"),
     ) == [
-        "8:科室 Party:id(编号)“Party”要以字母开头,只用字母、数字和连字符(岗位、科室、人员用小写)",
-        "10:岗位 head:缺少 office",
-        "13:人员 liqiang:email(邮箱)“liqiang”要写成 name@example.org 的样子",
-        "15:第 1 项任职:from_on(开始日)要写成 2024-03-08 的样子",
+        (
+            "8:科室 Party：id（编号）“Party”要以字母开头，"
+            "只用字母、数字和连字符（岗位、科室、人员用小写）"
+        ),
+        "10:岗位 head：缺少 office",
+        "13:人员 liqiang：email（邮箱）“liqiang”要写成 name@example.org 的样子",
+        "15:第 1 项任职：from_on（开始日）要写成 2024-03-08 的样子",
     ]
 
 
 def test_a_number_is_no_date(tmp_path: Path) -> None:
     assert findings(tmp_path, ("from_on: 2024-07-01", "from_on: 0")) == [
-        "16:第 2 项任职:from_on 要写成 2024-03-08 的样子"
+        "16:第 2 项任职：from_on 要写成 2024-03-08 的样子"
     ]
 
 

@@ -38,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    help="planner:把年度计划变成期次、提醒、日历和季度报告。",
+    help="planner：把年度计划变成期次、提醒、日历和季度报告。",
 )
 report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成报告。")
 ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账。")
@@ -77,7 +77,9 @@ def _choose(
     *,
     rehearsal: Annotated[
         bool,
-        typer.Option("--rehearsal", help="在预演的数据上操作(与 planner up --rehearsal 同一份)。"),
+        typer.Option(
+            "--rehearsal", help="在预演的数据上操作（与 planner up --rehearsal 同一份）。"
+        ),
     ] = False,
 ) -> None:
     if rehearsal:
@@ -103,7 +105,7 @@ def run(arguments: list[str]) -> int:
         typer.echo(f"{fault_in_chinese(_message(fault))}用 --help 查看帮助。", err=True)
         return USAGE
     except KeyboardInterrupt:
-        typer.echo("已中断;已经完成的部分保留。", err=True)
+        typer.echo("已中断；已经完成的部分保留。", err=True)
         return INTERRUPTED
     except OSError as fault:
         place = fault.filename or "系统"

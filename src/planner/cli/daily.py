@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 def remind(
     on: OnDay = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会提醒谁,不发送。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会提醒谁，不发送。")] = False,
     organ: OfOrgan = None,
     as_json: AsJson = False,
 ) -> None:
-    """做一次晨间提醒:该提醒的都提醒,提醒过的不重复。"""
+    """做一次晨间提醒：该提醒的都提醒，提醒过的不重复。"""
     place = opened()
     from planner.operations.morning import decide_morning, preview_morning
 
@@ -56,10 +56,10 @@ def remind(
 
 
 def record(
-    occurrence: Annotated[str, typer.Argument(help="期次编号,如 A-03@2024-Q1。")],
-    kind: Annotated[str, typer.Argument(help="发生了什么,如 签收、反馈、办结、批准延期。")],
+    occurrence: Annotated[str, typer.Argument(help="期次编号，如 A-03@2024-Q1。")],
+    kind: Annotated[str, typer.Argument(help="发生了什么，如 签收、反馈、办结、批准延期。")],
     *,
-    by: Annotated[str, typer.Option("--by", help="谁(人员编号)。")],
+    by: Annotated[str, typer.Option("--by", help="谁（人员编号）。")],
     note: Annotated[str, typer.Option("--note", help="说明。")] = "",
     amount: Annotated[int | None, typer.Option("--amount", help="数量。", min=0)] = None,
     until: Annotated[
@@ -68,7 +68,7 @@ def record(
     post: Annotated[str | None, typer.Option("--post", help="转给哪个岗位。")] = None,
     organ: OfOrgan = None,
 ) -> None:
-    """登记一条办理情况;台账只增不改。"""
+    """登记一条办理情况；台账只增不改。"""
     place = opened()
     from planner.core.progress import Entry
     from planner.operations.record import record as enter
@@ -84,17 +84,17 @@ def record(
         post=post,
     )
     enter(place.organ(organ), entry)
-    say(f"已登记:{occurrence} {entry.kind.word}({entry.at:%Y-%m-%d %H:%M})。")
+    say(f"已登记：{occurrence} {entry.kind.word}（{entry.at:%Y-%m-%d %H:%M}）。")
 
 
 def feed(
     output: Annotated[Path, typer.Option("-o", "--output", help="写到哪个 .ics 文件。")],
     *,
-    post: Annotated[str | None, typer.Option("--post", help="岗位编号;不写就是全部岗位。")] = None,
+    post: Annotated[str | None, typer.Option("--post", help="岗位编号；不写就是全部岗位。")] = None,
     on: OnDay = None,
     organ: OfOrgan = None,
 ) -> None:
-    """生成日历文件,可导入手机或电脑日历。"""
+    """生成日历文件，可导入手机或电脑日历。"""
     place = opened()
     from planner.operations.feed import make_feed
 
@@ -103,19 +103,19 @@ def feed(
     output.write_bytes(made.content)
     say(f"{output}:{made.events} 项。")
     if made.left_out:
-        say(f"另有 {made.left_out} 项超出日历上限,没有写入。")
+        say(f"另有 {made.left_out} 项超出日历上限，没有写入。")
 
 
 def quarterly(
     quarter: Annotated[
-        str | None, typer.Option("--quarter", help="如 2024-Q1;默认上季度。")
+        str | None, typer.Option("--quarter", help="如 2024-Q1；默认上季度。")
     ] = None,
     *,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")] = None,
     organ: OfOrgan = None,
     as_json: AsJson = False,
 ) -> None:
-    """生成季度报告,数据冻结为一个版本;数据不变不产生新版本。"""
+    """生成季度报告，数据冻结为一个版本；数据不变不产生新版本。"""
     place = opened()
     from planner.core.dates import Quarter
     from planner.operations.report import make_quarterly_report, save_report
@@ -128,8 +128,8 @@ def quarterly(
     if as_json:
         typer.echo(made.report.model_dump_json(indent=2))
         return
-    state = "新版本" if made.is_new else "数据没有变化,仍是原版本"
-    say(f"{made.report.quarter_title}报告第 {made.version} 版({state}):{text}")
+    state = "新版本" if made.is_new else "数据没有变化，仍是原版本"
+    say(f"{made.report.quarter_title}报告第 {made.version} 版（{state}）：{text}")
 
 
 def worker_name() -> str:
@@ -151,10 +151,10 @@ def _send(place: Installation, organ: str) -> int:
         failed += sending.failed
     failed += sending.failed
     if failed:
-        typer.echo(f"有 {failed} 封没有发出:{sending.why}", err=True)
+        typer.echo(f"有 {failed} 封没有发出：{sending.why}", err=True)
     if sending.left.sending:
         typer.echo(
-            f"另有 {sending.left.sending} 封正由别的进程发送;没有发成的,稍后再运行会补发。",
+            f"另有 {sending.left.sending} 封正由别的进程发送；没有发成的，稍后再运行会补发。",
             err=True,
         )
     return failed
@@ -164,9 +164,9 @@ def _show(reason: str, told: tuple[Message, ...], *, dry_run: bool) -> None:
     if reason:
         say(reason + "。")
     else:
-        say(f"{'将提醒' if dry_run else '已提醒'} {len(told)} 人:")
+        say(f"{'将提醒' if dry_run else '已提醒'} {len(told)} 人：")
     for message in told:
-        say(f"  {message.name}:{message.subject}")
+        say(f"  {message.name}：{message.subject}")
 
 
 def _kind(word: str) -> EntryKind:

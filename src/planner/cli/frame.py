@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from planner.operations.terms import Terms
     from planner.settings import Clock, Settings
 
-AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出,供程序读取。")]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取。")]
 PlanFile = Annotated[
-    Path | None, typer.Argument(help="计划文件;不写就用当年的 config/plans/<年>.yaml。")
+    Path | None, typer.Argument(help="计划文件；不写就用当年的 config/plans/<年>.yaml。")
 ]
 OnDay = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按这一天计算,如 2024-03-25。")
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="按这一天计算，如 2024-03-25。"),
 ]
-OfOrgan = Annotated[str | None, typer.Option("--organ", help="机构编号;只有一个机构时不用写。")]
+OfOrgan = Annotated[str | None, typer.Option("--organ", help="机构编号；只有一个机构时不用写。")]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Installation:
         if named is None and len(known) == 1:
             return known[0]
         remedy = "" if known else "请先用 planner publish 发布年度计划"
-        raise NotFound("机构", named or "(未指定)", known, remedy)
+        raise NotFound("机构", named or "（未指定）", known, remedy)
 
 
 def installation() -> Installation:

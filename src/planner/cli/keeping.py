@@ -14,10 +14,10 @@ from planner.cli.frame import OfOrgan, installation, opened, say
 def up(
     *,
     rehearsal: Annotated[
-        bool, typer.Option("--rehearsal", help="预演:时钟拨到计划年度,消息只写文件。")
+        bool, typer.Option("--rehearsal", help="预演：时钟拨到计划年度，消息只写文件。")
     ] = False,
 ) -> None:
-    """启动整套系统:定时任务、网页;按 Ctrl-C 停止。"""
+    """启动整套系统：定时任务、网页；按 Ctrl-C 停止。"""
     from planner.cli.rehearsal import prepare_rehearsal
     from planner.cli.up import run_installation
 
@@ -33,14 +33,14 @@ def up(
 
 
 def backup(
-    output: Annotated[Path, typer.Argument(help="备份文件,如 备份-20240325.zip。")],
+    output: Annotated[Path, typer.Argument(help="备份文件，如 备份-20240325.zip。")],
 ) -> None:
-    """备份数据库和文档到一个文件;系统不用停。"""
+    """备份数据库和文档到一个文件；系统不用停。"""
     place = opened()
     from planner.operations.installation import back_up
 
     kept = back_up(output, place.settings.var / "reports")
-    say(f"已备份到 {output}:{kept.rows} 行记录,{kept.files} 个文档,{kept.size / 1e6:.1f} MB。")
+    say(f"已备份到 {output}：{kept.rows} 行记录，{kept.files} 个文档，{kept.size / 1e6:.1f} MB。")
 
 
 def restore(
@@ -48,16 +48,16 @@ def restore(
     *,
     force: Annotated[bool, typer.Option("--force", help="覆盖现有数据。")] = False,
 ) -> None:
-    """从备份文件恢复;先核对,再写入。"""
+    """从备份文件恢复；先核对，再写入。"""
     place = opened()
     from planner.operations.installation import bring_back
 
     kept = bring_back(source, place.settings.var / "reports", force=force)
-    say(f"已恢复:{kept.rows} 行记录,{kept.files} 个文档。")
+    say(f"已恢复：{kept.rows} 行记录，{kept.files} 个文档。")
 
 
 def verify(organ: OfOrgan = None) -> None:
-    """核对台账:逐条验证没有被改动或删除。"""
+    """核对台账：逐条验证没有被改动或删除。"""
     place = opened()
     from planner.operations.installation import verify_ledger
 
@@ -65,7 +65,7 @@ def verify(organ: OfOrgan = None) -> None:
 
 
 def manage(context: typer.Context) -> None:
-    """运行 Django 的管理命令(供管理员)。"""
+    """运行 Django 的管理命令（供管理员）。"""
     from django.core.management import execute_from_command_line
 
     from planner.site import open_site

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def check(plan: PlanFile = None, *, as_json: AsJson = False) -> None:
-    """检查计划和机构文件,列出全部问题。"""
+    """检查计划和机构文件，列出全部问题。"""
     from planner.core.errors import Rejected
     from planner.core.schedule import expand
 
@@ -41,20 +41,20 @@ def check(plan: PlanFile = None, *, as_json: AsJson = False) -> None:
         say_json([])
         return
     assignments = sum(1 for _ in checked.places())
-    say(f"{place.plan_path(plan)}:没有问题。{organization.name},{checked.title}:")
+    say(f"{place.plan_path(plan)}：没有问题。{organization.name}，{checked.title}：")
     say(
-        f"{len(checked.goals)} 个目标,{assignments} 项任务,全年 {len(occurrences)} 期,"
+        f"{len(checked.goals)} 个目标，{assignments} 项任务，全年 {len(occurrences)} 期，"
         f"{len(checked.indicators)} 个指标。"
     )
 
 
 def coverage(
     plan: Annotated[Path, typer.Option("--plan", help="计划文件。")],
-    source: Annotated[Path, typer.Option("--source", help="报告原文(文本文件)。")],
+    source: Annotated[Path, typer.Option("--source", help="报告原文（文本文件）。")],
     *,
     as_json: AsJson = False,
 ) -> None:
-    """核对原文每一句是否都有任务承接,出处是否与原文一致。"""
+    """核对原文每一句是否都有任务承接，出处是否与原文一致。"""
     from planner.core.draft import coverage as cover
     from planner.sources import read_text
 
@@ -71,9 +71,9 @@ def coverage(
             }
         )
     else:
-        say(f"原文 {whole} 个分句,已承接 {whole - len(missing)} 个。")
+        say(f"原文 {whole} 个分句，已承接 {whole - len(missing)} 个。")
         for clause in missing:
-            say(f"  没有任务承接:{clause.place} {clause.text}")
+            say(f"  没有任务承接：{clause.place} {clause.text}")
         for stray in found.strays:
             say(f"  {stray}")
     if missing or found.strays:
@@ -81,7 +81,7 @@ def coverage(
 
 
 def workdays(
-    year: Annotated[int, typer.Argument(help="年份,如 2027。", min=2004, max=2100)],
+    year: Annotated[int, typer.Argument(help="年份，如 2027。", min=2004, max=2100)],
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -105,8 +105,8 @@ def workdays(
             }
         )
         return
-    state = "暂定:放假通知尚未公布,没有调休安排" if calendar.is_provisional(year) else "已定"
-    say(f"{year}年 {count} 个工作日({state})。")
+    state = "暂定：放假通知尚未公布，没有调休安排" if calendar.is_provisional(year) else "已定"
+    say(f"{year}年 {count} 个工作日（{state}）。")
     for line in table((f"{each.day:%m-%d}", _weekday(each.day), each.title) for each in special):
         say(f"  {line}")
 
@@ -139,7 +139,7 @@ def schedule(
             _weekday(each.due_on),
             each.id,
             organization.post(owners[each.assignment_id].assignee).title,
-            f"{owners[each.assignment_id].title}({each.label})",
+            f"{owners[each.assignment_id].title}（{each.label}）",
         )
         for each in chosen
     )
@@ -148,7 +148,7 @@ def schedule(
 
 
 def diff(plan: PlanFile = None, *, as_json: AsJson = False) -> None:
-    """预览发布后会新增、调整、撤销哪些期次,涉及多少人。"""
+    """预览发布后会新增、调整、撤销哪些期次，涉及多少人。"""
     place = opened()
     from planner.operations.publish import preview
 
@@ -159,11 +159,11 @@ def diff(plan: PlanFile = None, *, as_json: AsJson = False) -> None:
 def publish(
     plan: PlanFile = None,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="不再询问,直接发布。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接发布。")] = False,
     by: Annotated[str, typer.Option("--by", help="发布人。")] = "planner",
     as_json: AsJson = False,
 ) -> None:
-    """发布计划:与 planner diff 所列完全一致;已办结的不动。"""
+    """发布计划：与 planner diff 所列完全一致；已办结的不动。"""
     place = opened()
     from planner.operations import publish as operation
 
@@ -172,9 +172,9 @@ def publish(
     if (planned.change.moved or planned.change.cancelled) and not yes:
         _show(planned, as_json=False)
         if not is_interactive():
-            say("有期次要调整或撤销;确认无误后请加 --yes 再发布。")
+            say("有期次要调整或撤销；确认无误后请加 --yes 再发布。")
             raise typer.Exit(1)
-        typer.confirm("按以上内容发布吗?", abort=True)
+        typer.confirm("按以上内容发布吗？", abort=True)
     done = operation.publish(checked, organization, place.calendar, at=place.clock.now(), by=by)
     _show(done, as_json=as_json, done=True)
 
@@ -198,26 +198,27 @@ def _show(publication: Publication, *, as_json: bool, done: bool = False) -> Non
         )
         return
     if not publication.is_new:
-        say(f"与已发布的第 {publication.revision} 版一致,没有变化。")
+        say(f"与已发布的第 {publication.revision} 版一致，没有变化。")
         return
-    say(f"{'已发布' if done else '将发布'}第 {publication.revision} 版:")
+    say(f"{'已发布' if done else '将发布'}第 {publication.revision} 版：")
     say(
-        f"新增 {len(change.added)} 期,调整 {len(change.moved)} 期,撤销 {len(change.cancelled)} 期,"
-        f"不变 {len(change.unchanged)} 期;涉及 {publication.people} 人。"
+        f"新增 {len(change.added)} 期，调整 {len(change.moved)} 期，"
+        f"撤销 {len(change.cancelled)} 期，不变 {len(change.unchanged)} 期；"
+        f"涉及 {publication.people} 人。"
     )
     for move in change.moved:
         say(f"  调整 {move.after.id}:{move.before.due_on} → {move.after.due_on}")
     for each in change.cancelled:
-        say(f"  撤销 {each.id}({each.due_on})")
+        say(f"  撤销 {each.id}（{each.due_on}）")
     if not done:
         for line in _added(change.added):
             say(line)
 
 
 def _added(added: tuple[Occurrence, ...], most: int = 20) -> list[str]:
-    lines = [f"  新增 {each.id}({each.due_on})" for each in added[:most]]
+    lines = [f"  新增 {each.id}（{each.due_on}）" for each in added[:most]]
     rest = len(added) - most
-    return [*lines, f"  …… 另有 {rest} 期新增(--json 可看全部)"] if rest > 0 else lines
+    return [*lines, f"  …… 另有 {rest} 期新增（--json 可看全部）"] if rest > 0 else lines
 
 
 def _weekday(day: object) -> str:

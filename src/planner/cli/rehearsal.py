@@ -31,12 +31,12 @@ def rehearse(
     progress: Annotated[
         str,
         typer.Option(
-            "--progress", help="办理情况:on-time 按期、none 不办、random:种子,或一个文件。"
+            "--progress", help="办理情况：on-time 按期、none 不办、random:种子，或一个文件。"
         ),
     ] = "on-time",
     force: Annotated[bool, typer.Option("--force", help="覆盖上一次演练的结果。")] = False,
 ) -> None:
-    """逐日演练一整年,留下全部消息、日历和报告。"""
+    """逐日演练一整年，留下全部消息、日历和报告。"""
     with _ledger_of_its_own(installation()) as place, _fresh_folder(output, force=force) as folder:
         from planner.operations.rehearse import finish, play, year_window
 
@@ -44,10 +44,10 @@ def rehearse(
         window = year_window(year, place.calendar)
         days = _watched(play(script, answers, window), len(window), f"演练 {year} 年")
         summary = finish(script, days, folder)
-    say(f"演练完成:{output}")
+    say(f"演练完成：{output}")
     say(
-        f"{summary.messages} 封消息,{summary.answers} 条办理记录,{len(summary.reports)} 份报告;"
-        f"每人每周平均 {summary.messages_a_week:.1f} 封,最多 {summary.most_a_week} 封。"
+        f"{summary.messages} 封消息，{summary.answers} 条办理记录，{len(summary.reports)} 份报告；"
+        f"每人每周平均 {summary.messages_a_week:.1f} 封，最多 {summary.most_a_week} 封。"
     )
 
 
@@ -103,7 +103,7 @@ def _fresh_folder(output: Path, *, force: bool) -> Iterator[Path]:
     """A folder that becomes `output` when all is written; another's folder is never replaced."""
     ours = (output / MARKER).exists()
     if output.exists() and any(output.iterdir()) and not (ours and force):
-        remedy = "请换一个目录" + (",或加 --force 覆盖上一次演练" if ours else "")
+        remedy = "请换一个目录" + ("，或加 --force 覆盖上一次演练" if ours else "")
         raise AlreadyExists(str(output), remedy)
     draft = output.with_name(f"{output.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)

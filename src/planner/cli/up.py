@@ -145,7 +145,7 @@ def _children(settings: Settings, ports: _Ports) -> dict[str, Child]:
 
 def _start(children: dict[str, Child], ports: _Ports, ended: threading.Event, say: Say) -> None:
     """The pages need nobody and come first; the runner needs the server."""
-    say("正在启动定时服务和网页(第一次约十几秒)……")
+    say("正在启动定时服务和网页（第一次约十几秒）……")
     children["server"].start()
     children["web"].start()
     _wait(children["server"], f"http://127.0.0.1:{ports.prefect}/api/ready", ended)
@@ -178,11 +178,11 @@ def _answers(address: str) -> bool:
 
 def _announce(settings: Settings, ports: _Ports, say: Say) -> None:
     if settings.rehearsal.is_on:
-        say(f"【预演】时钟现在是 {settings.clock.now():%Y-%m-%d %H:%M},消息只写入文件。")
+        say(f"【预演】时钟现在是 {settings.clock.now():%Y-%m-%d %H:%M}，消息只写入文件。")
     if ports.web != settings.web.port:
-        say(f"端口 {settings.web.port} 已被占用,网页改用 {ports.web}。")
+        say(f"端口 {settings.web.port} 已被占用，网页改用 {ports.web}。")
     say(f"\n  请打开  http://{settings.web.host}:{ports.web}/\n")
-    say(f"管理员可在 http://127.0.0.1:{ports.prefect}/ 查看定时任务;按 Ctrl-C 停止。")
+    say(f"管理员可在 http://127.0.0.1:{ports.prefect}/ 查看定时任务；按 Ctrl-C 停止。")
 
 
 def _watch(children: dict[str, Child], ended: threading.Event, say: Say) -> int:
@@ -191,7 +191,7 @@ def _watch(children: dict[str, Child], ended: threading.Event, say: Say) -> int:
         for child in children.values():
             if child.is_alive:
                 continue
-            say(f"{child.title}意外退出,正在重新启动(日志:{child.log})。")
+            say(f"{child.title}意外退出，正在重新启动（日志：{child.log}）。")
             if not child.revive():
                 raise Unavailable(child.title, "反复退出", f"请查看 {child.log}")
     return 0
@@ -222,8 +222,8 @@ def _only_one(var: Path) -> Iterator[None]:
         try:
             _lock(file)
         except OSError:
-            remedy = "请先停止它,再启动"
-            raise AlreadyExists(f"{var} 上的 planner up(正在运行)", remedy) from None
+            remedy = "请先停止它，再启动"
+            raise AlreadyExists(f"{var} 上的 planner up（正在运行）", remedy) from None
         yield
 
 

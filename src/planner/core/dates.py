@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from planner.core.errors import NotFound
 
 ONE_DAY = timedelta(days=1)
-_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
+_QUARTER = re.compile(r"([12]\d{3})-?Q([1-4])", re.IGNORECASE | re.ASCII)
 _ORDINALS = "一二三四"
 
 

@@ -89,10 +89,10 @@ def outline(text: str) -> Outline:
     """The goals, sentences and clauses of the last part whose heading looks ahead."""
     ahead = [part for part in _parts(text) if _looks_ahead(part.heading)]
     if not ahead:
-        why = "没有找到写明年工作的部分;请核对有没有“下一步工作打算”“2024年工作思路”一类的标题"
+        why = "没有找到写明年工作的部分；请核对有没有“下一步工作打算”“2024年工作思路”一类的标题"
         return Outline("", (), (Finding("报告原文", why),))
     if not ahead[-1].goals:
-        why = f"“{ahead[-1].heading}”下面没有以(一)(二)开头的段落;请核对原文格式"
+        why = f"“{ahead[-1].heading}”下面没有以（一）（二）开头的段落；请核对原文格式"
         return Outline(ahead[-1].heading, (), (Finding("报告原文", why),))
     return Outline(ahead[-1].heading, ahead[-1].goals)
 
@@ -250,7 +250,7 @@ def _stray(citation: Citation, passages: Mapping[str, str]) -> str:
         return f"原文没有“{citation.place}”这个位置"
     other = [each for each, words in passages.items() if quote in words]
     # the last is the narrowest of those around it
-    hint = f",它在 {other[-1]}" if other else ""
+    hint = f"，它在 {other[-1]}" if other else ""
     return f"“{citation.quote}”不在原文 {citation.place} 处{hint}"
 
 

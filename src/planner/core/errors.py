@@ -49,7 +49,7 @@ class Rejected(PlannerError):
         """Keep every finding, in the order of the text."""
         self.findings = tuple(findings)
         lines = "\n".join(str(finding) for finding in self.findings)
-        super().__init__(f"发现 {len(self.findings)} 处问题,改好后再试:\n{lines}")
+        super().__init__(f"发现 {len(self.findings)} 处问题，改好后再试：\n{lines}")
 
 
 class Unreadable(PlannerError):
@@ -66,7 +66,7 @@ class NotFound(PlannerError):
     def __init__(self, what: str, name: str, known: Iterable[str] = (), remedy: str = "") -> None:
         """Name the kind of thing, the name that was given, and some that exist."""
         some = "、".join(list(known)[:10])
-        hint = remedy or (f"现有:{some}" if some else "请核对后再试")
+        hint = remedy or (f"现有：{some}" if some else "请核对后再试")
         super().__init__(f"找不到{what}“{name}”。{hint}。")
 
 
@@ -76,7 +76,7 @@ class NotAllowed(PlannerError):
     def __init__(self, what: str, why: str, possible: Iterable[str] = ()) -> None:
         """Say what was refused, why, and what is possible now."""
         now = "、".join(possible)
-        super().__init__(f"不能{what}:{why}。" + (f"现在可以:{now}。" if now else ""))
+        super().__init__(f"不能{what}：{why}。" + (f"现在可以：{now}。" if now else ""))
 
 
 class AlreadyExists(PlannerError):
@@ -84,7 +84,7 @@ class AlreadyExists(PlannerError):
 
     def __init__(self, place: str, remedy: str) -> None:
         """Say what is there and how to go on."""
-        super().__init__(f"{place} 已经存在,没有覆盖。{remedy}。")
+        super().__init__(f"{place} 已经存在，没有覆盖。{remedy}。")
 
 
 class Damaged(PlannerError):
@@ -92,7 +92,7 @@ class Damaged(PlannerError):
 
     def __init__(self, place: str, why: str, remedy: str) -> None:
         """Say where, what does not agree, and what to do."""
-        super().__init__(f"{place} 已损坏:{why}。{remedy}。")
+        super().__init__(f"{place} 已损坏：{why}。{remedy}。")
 
 
 class Unavailable(PlannerError):
@@ -100,4 +100,4 @@ class Unavailable(PlannerError):
 
     def __init__(self, what: str, why: str, remedy: str) -> None:
         """Say what does not answer, why, and what to do."""
-        super().__init__(f"{what}不可用:{why}。{remedy}。")
+        super().__init__(f"{what}不可用：{why}。{remedy}。")

@@ -132,14 +132,14 @@ def _description(title: FeedTitle, progress: Progress, organization: Organizatio
     post = organization.post(progress.assignee)
     office = organization.office(assignment.lead_office or post.office).name
     support = "、".join(organization.office(each).name for each in assignment.supporting_offices)
-    provisional = "(暂定)" if progress.occurrence.is_provisional else ""
+    provisional = "（暂定）" if progress.occurrence.is_provisional else ""
     lines = [
-        f"截止:{progress.due_on:%Y-%m-%d}{provisional}",
-        f"状态:{progress.state.word}",
-        f"责任岗位:{post.title}",
-        f"牵头科室:{office}" + (f";配合:{support}" if support else ""),
-        f"办结标准:{assignment.done_when}",
-        f"出处:{'; '.join(map(_cited, assignment.citations))}",
+        f"截止：{progress.due_on:%Y-%m-%d}{provisional}",
+        f"状态：{progress.state.word}",
+        f"责任岗位：{post.title}",
+        f"牵头科室：{office}" + (f"；配合：{support}" if support else ""),
+        f"办结标准：{assignment.done_when}",
+        f"出处：{'; '.join(map(_cited, assignment.citations))}",
         title.address,
     ]
     return "\n".join(clean(line) for line in lines)

@@ -166,10 +166,10 @@ def _double_ids(organization: Organization) -> Iterator[Fault]:
     for name, group in groups.items():
         for position in _repeated(each.id for each in group):
             double = group[position].id
-            yield Fault((name, position, "id"), f"编号“{double}”重复;请改成不同的编号")
+            yield Fault((name, position, "id"), f"编号“{double}”重复；请改成不同的编号")
     for position in _repeated(each.email.lower() for each in organization.people):
         person = organization.people[position]
-        yield Fault(("people", position, "email"), f"邮箱 {person.email} 与别人相同;请核对")
+        yield Fault(("people", position, "email"), f"邮箱 {person.email} 与别人相同；请核对")
 
 
 def _repeated(keys: Iterable[str]) -> Iterator[int]:
@@ -187,7 +187,7 @@ def _unknown_names(organization: Organization) -> Iterator[Fault]:
         yield from _unknown_post(organization, (field,), getattr(organization, field))
     for position, post in enumerate(organization.posts):
         if not organization.has_office(post.office):
-            message = f"岗位“{post.title}”的科室“{post.office}”不存在;请改为 offices 中已有的科室"
+            message = f"岗位“{post.title}”的科室“{post.office}”不存在；请改为 offices 中已有的科室"
             yield Fault(("posts", position, "office"), message)
         if post.supervisor:
             yield from _unknown_post(
@@ -201,7 +201,7 @@ def _unknown_names(organization: Organization) -> Iterator[Fault]:
         for position, term in enumerate(terms):
             yield from _unknown_post(organization, (name, position, "post"), term.post)
             if term.person not in people:
-                message = f"人员“{term.person}”不存在;请改为 people 中已有的人员"
+                message = f"人员“{term.person}”不存在；请改为 people 中已有的人员"
                 yield Fault((name, position, "person"), message)
 
 
@@ -209,7 +209,7 @@ def _unknown_post(
     organization: Organization, path: tuple[str | int, ...], post: str
 ) -> Iterator[Fault]:
     if not organization.has_post(post):
-        yield Fault(path, f"岗位“{post}”不存在;请改为 posts 中已有的岗位")
+        yield Fault(path, f"岗位“{post}”不存在；请改为 posts 中已有的岗位")
 
 
 def _circles(organization: Organization) -> Iterator[Fault]:
@@ -219,7 +219,7 @@ def _circles(organization: Organization) -> Iterator[Fault]:
             seen.add(above)
             above = organization.post(above).supervisor
         if above == post.id:
-            message = f"岗位“{post.title}”的上级绕回到自己;请改正 supervisor"
+            message = f"岗位“{post.title}”的上级绕回到自己；请改正 supervisor"
             yield Fault(("posts", position, "supervisor"), message)
 
 
@@ -227,10 +227,10 @@ def _overlaps(name: str, word: str, terms: Sequence[Tenure]) -> Iterator[Fault]:
     for position, term in enumerate(terms):
         last = term.until_on or date.max
         if last < term.from_on:
-            message = f"{word}的结束日 {last} 早于开始日 {term.from_on};请改正"
+            message = f"{word}的结束日 {last} 早于开始日 {term.from_on}；请改正"
             yield Fault((name, position, "until_on"), message)
         for other in terms[:position]:
             together = term.from_on <= (other.until_on or date.max) and other.from_on <= last
             if other.post == term.post and together:
-                message = f"岗位“{term.post}”的{word}与前面一条时间重叠;请写明前一条的 until_on"
+                message = f"岗位“{term.post}”的{word}与前面一条时间重叠；请写明前一条的 until_on"
                 yield Fault((name, position, "from_on"), message)

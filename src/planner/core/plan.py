@@ -24,6 +24,9 @@ DueDay = Annotated[
 ]
 
 
+LONGEST_PERIOD_DAYS = 366
+
+
 class Roll(StrEnum):
     """What to do with a due date that is no working day (顺延)."""
 
@@ -69,7 +72,8 @@ class Every(_Recurrence):
     """Due once in each period.
 
     `due` is a day of the period's last month (`15`, `last day`), a working day of that month
-    (`last workday`, `second workday`), a weekday for `week`, or `MM-DD` for `year`.
+    (`last workday`, `second workday`), a weekday, `first workday` or `last workday` for `week`,
+    or `MM-DD` for `year`.
     """
 
     every: Period
@@ -90,7 +94,10 @@ class InPeriods(_Recurrence):
 
 
 class ByRule(_Recurrence):
-    """Due by a raw RFC 5545 recurrence rule (section 3.3.10), begun at `first_on` or 1 January."""
+    """Due by a raw RFC 5545 recurrence rule (section 3.3.10), begun at `first_on` or 1 January.
+
+    One RRULE of whole days: FREQ from DAILY on, no times, UNTIL as a date.
+    """
 
     rule: str = Field(min_length=6, max_length=200)
 
@@ -254,7 +261,7 @@ def plan_faults(plan: Plan, organization: Organization) -> list[Fault]:
 
 def _organ_fault(plan: Plan, organization: Organization) -> Iterator[Fault]:
     if plan.organ != organization.id:
-        message = f"机构“{plan.organ}”与机构文件里的“{organization.id}”不一致;请改成一致"
+        message = f"机构“{plan.organ}”与机构文件里的“{organization.id}”不一致；请改成一致"
         yield Fault(("organ",), message)
 
 
@@ -263,7 +270,7 @@ def _double_ids(plan: Plan) -> Iterator[Fault]:
         seen: set[str] = set()
         for path, key in group:
             if key in seen:
-                yield Fault((*path, "id"), f"编号“{key}”重复;请改成不同的编号")
+                yield Fault((*path, "id"), f"编号“{key}”重复；请改成不同的编号")
             seen.add(key)
 
 
@@ -294,15 +301,18 @@ def _named_groups(
 def _calendar_faults(plan: Plan) -> Iterator[Fault]:
     for position, observance in enumerate(plan.observances):
         if observance.on.year != plan.year:
-            message = f"“{observance.name}”的日期 {observance.on} 不在 {plan.year} 年;请改正"
+            message = f"“{observance.name}”的日期 {observance.on} 不在 {plan.year} 年；请改正"
             yield Fault(("observances", position, "on"), message)
     for position, period in enumerate(plan.periods):
         if period.until_on < period.from_on:
-            message = f"“{period.name}”的结束日早于开始日;请改正"
+            message = f"“{period.name}”的结束日早于开始日；请改正"
             yield Fault(("periods", position, "until_on"), message)
-        elif plan.year not in {period.from_on.year, period.until_on.year}:
-            message = f"“{period.name}”不在 {plan.year} 年;请改正"
+        elif not period.from_on.year <= plan.year <= period.until_on.year:
+            message = f"“{period.name}”不在 {plan.year} 年；请改正"
             yield Fault(("periods", position, "from_on"), message)
+        elif (period.until_on - period.from_on).days > LONGEST_PERIOD_DAYS:
+            message = f"“{period.name}”长达一年以上；请核对结束日 {period.until_on}"
+            yield Fault(("periods", position, "until_on"), message)
 
 
 def _unanswered(plan: Plan) -> Iterator[Fault]:
@@ -311,14 +321,14 @@ def _unanswered(plan: Plan) -> Iterator[Fault]:
     for g, goal in enumerate(plan.goals):
         for m, measure in enumerate(goal.measures):
             answered.update(measure.answers)
-            for unknown in sorted(set(measure.answers) - known):
-                message = (
-                    f"举措 {measure.id} 所针对的不足“{unknown}”不存在;请改为 shortcomings 中的编号"
-                )
-                yield Fault(("goals", g, "measures", m, "answers"), message)
+            for position, each in enumerate(measure.answers):
+                if each not in known:
+                    told = f"举措 {measure.id} 所针对的不足“{each}”不存在"
+                    path = ("goals", g, "measures", m, "answers", position)
+                    yield Fault(path, f"{told}；请改为 shortcomings 中的编号")
     for position, shortcoming in enumerate(plan.shortcomings):
         if shortcoming.id not in answered:
-            message = f"不足 {shortcoming.id} 没有举措针对;请在某个举措的 answers 里写上它"
+            message = f"不足 {shortcoming.id} 没有举措针对；请在某个举措的 answers 里写上它"
             yield Fault(("shortcomings", position), message)
 
 
@@ -327,17 +337,24 @@ def _place_faults(place: Place, plan: Plan, organization: Organization) -> Itera
     whose = f"任务 {assignment.id} "
     for field, post in (("assignee", assignment.assignee), ("supervisor", assignment.supervisor)):
         if post and not organization.has_post(post):
-            message = f"{whose}的岗位“{post}”不存在;请改为 organization.yaml 中已有的岗位"
+            message = f"{whose}的岗位“{post}”不存在；请改为 organization.yaml 中已有的岗位"
             yield Fault((*place.path, field), message)
     if assignment.supervisor == assignment.assignee:
-        message = f"{whose}的督办岗位与责任岗位相同;请另写一个,或不写"
+        message = f"{whose}的督办岗位与责任岗位相同；请另写一个，或不写"
         yield Fault((*place.path, "supervisor"), message)
-    offices = [("supporting_offices", each) for each in assignment.supporting_offices]
-    for field, office in [("lead_office", assignment.lead_office), *offices]:
-        if office and not organization.has_office(office):
-            message = f"{whose}的科室“{office}”不存在;请改为 organization.yaml 中已有的科室"
-            yield Fault((*place.path, field), message)
+    for path, office in _offices(assignment):
+        if not organization.has_office(office):
+            message = f"{whose}的科室“{office}”不存在；请改为 organization.yaml 中已有的科室"
+            yield Fault((*place.path, *path), message)
     yield from _unknown_references(place, plan)
+
+
+def _offices(assignment: Assignment) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every office that an assignment names, with its path in it."""
+    if assignment.lead_office:
+        yield ("lead_office",), assignment.lead_office
+    for position, office in enumerate(assignment.supporting_offices):
+        yield ("supporting_offices", position), office
 
 
 def _unknown_references(place: Place, plan: Plan) -> Iterator[Fault]:
@@ -347,7 +364,7 @@ def _unknown_references(place: Place, plan: Plan) -> Iterator[Fault]:
         if count.indicator not in indicators:
             message = f"任务 {assignment.id} 计入的指标“{count.indicator}”不存在"
             path = (*place.path, "counts", position, "indicator")
-            yield Fault(path, f"{message};请改为 indicators 中的编号")
+            yield Fault(path, f"{message}；请改为 indicators 中的编号")
     match assignment.recurrence:
         case OnObservances(observances=named):
             known, field, word = {each.id for each in plan.observances}, "observances", "节日"
@@ -356,5 +373,5 @@ def _unknown_references(place: Place, plan: Plan) -> Iterator[Fault]:
         case _:
             return
     for unknown in (each for each in named if each not in known):
-        message = f"任务 {assignment.id} 的{word}“{unknown}”不存在;请改为 {field} 中的编号"
+        message = f"任务 {assignment.id} 的{word}“{unknown}”不存在；请改为 {field} 中的编号"
         yield Fault((*place.path, "recurrence", field), message)

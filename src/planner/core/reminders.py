@@ -31,7 +31,7 @@ class ReminderKind(StrEnum):
 
 _WORDS = {
     ReminderKind.ESCALATION: "督办",
-    ReminderKind.OVERDUE: "催办(已逾期)",
+    ReminderKind.OVERDUE: "催办（已逾期）",
     ReminderKind.VACANT: "岗位无人任职",
     ReminderKind.UNSIGNED: "催签",
     ReminderKind.UPCOMING: "即将到期",
@@ -163,7 +163,7 @@ def write_message(
     """A digest as the message that its recipient reads."""
     kinds = [reminder.kind for reminder in digest.reminders]
     parts = [
-        f"{kind.word.partition('(')[0]}{kinds.count(kind)}项"
+        f"{kind.word.partition('（')[0]}{kinds.count(kind)}项"
         for kind in ReminderKind
         if kind in kinds
     ]
@@ -175,7 +175,7 @@ def write_message(
         address=digest.recipient.email,
         day=day,
         channel=head.channel,
-        subject=f"{mark}{day.month}月{day.day}日工作提醒:{'、'.join(parts)}",
+        subject=f"{mark}{day.month}月{day.day}日工作提醒：{'、'.join(parts)}",
         text="\n".join(_lines(digest, organization, day, head)),
     )
 
@@ -261,14 +261,14 @@ def _line(case: _Case, recipient: Person) -> str:
     progress = case.progress
     held = case.organization.holding(progress.assignee, progress.day)
     post = case.organization.post(progress.assignee).title
-    whose = f"{held.person.name}({post})" if held else f"{post}(目前无人任职)"
+    whose = f"{held.person.name}（{post}）" if held else f"{post}（目前无人任职）"
     own = held is not None and held.person == recipient
-    provisional = "(日期暂定)" if progress.occurrence.is_provisional else ""
+    provisional = "（日期暂定）" if progress.occurrence.is_provisional else ""
     facts = [
         f"{progress.title}",
-        f"{in_words(progress.due_on)}截止{provisional},{_distance(progress)}。",
-        "" if own else f"责任人:{whose}。",
-        f"办结标准:{progress.assignment.done_when}",
+        f"{in_words(progress.due_on)}截止{provisional}，{_distance(progress)}。",
+        "" if own else f"责任人：{whose}。",
+        f"办结标准：{progress.assignment.done_when}",
     ]
     return "\n".join(fact for fact in facts if fact)
 
@@ -282,17 +282,17 @@ def _distance(progress: Progress) -> str:
 
 
 def in_words(day: date) -> str:
-    """`3月29日(星期五)`."""
-    return f"{day.month}月{day.day}日(星期{'一二三四五六日'[day.weekday()]})"
+    """`3月29日（星期五）`."""
+    return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）"
 
 
 def _lines(
     digest: Digest, organization: Organization, day: date, head: Letterhead
 ) -> Iterator[str]:
     if head.is_rehearsal:
-        yield "【预演】这是演练消息,只写入文件,不会真正发出;人员均为虚构。\n"
-    yield f"{digest.recipient.name}同志:"
-    yield f"今天是{in_words(day)}。以下{len(digest.reminders)}项工作请您留意:"
+        yield "【预演】这是演练消息，只写入文件，不会真正发出；人员均为虚构。\n"
+    yield f"{digest.recipient.name}同志："
+    yield f"今天是{in_words(day)}。以下{len(digest.reminders)}项工作请您留意："
     number = 0
     for kind, group in groupby(digest.reminders, key=lambda each: each.kind):
         yield f"\n【{kind.word}】"
@@ -301,6 +301,6 @@ def _lines(
             first, *rest = reminder.line.splitlines()
             yield f"{number}. {first}"
             yield from (f"   {line}" for line in rest)
-    yield "\n已经办完的,请告知督办人员登记,登记后不再提醒;按期办不完的,请尽早申请延期。"
-    yield f"全年工作一览:{head.address}/"
+    yield "\n已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。"
+    yield f"全年工作一览：{head.address}/"
     yield f"{organization.name} 工作计划系统"

@@ -22,6 +22,7 @@ _NAMES = {
     "National Day": "国庆节",
     "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
+    "农历除夕": "春节",
 }
 
 
@@ -53,7 +54,7 @@ class DayKind:
     def title(self) -> str:
         """工作日, 周末, the holiday's name, or 调休上班."""
         if self.is_makeup:
-            return f"调休上班({self.holiday})"
+            return f"调休上班（{self.holiday}）"
         return self.holiday or ("工作日" if self.is_workday else "周末")
 
 
@@ -69,13 +70,16 @@ class _Year:
         return DayKind(day, is_workday, holiday or makeup, bool(makeup), self.is_provisional)
 
     @cached_property
+    def first(self) -> int:
+        return date(self.notice.year, 1, 1).toordinal()
+
+    @cached_property
     def workdays(self) -> tuple[date, ...]:
-        days = Window.of_year(self.notice.year)
-        return tuple(day for day in days if self.kind(day).is_workday)
+        return tuple(day for day in Window.of_year(self.notice.year) if self.kind(day).is_workday)
 
     @cached_property
     def before(self) -> tuple[int, ...]:
-        """How many working days lie before each day of the year, and before the next year."""
+        """How many working days lie before the first day, the second, …, and in the year."""
         days = Window.of_year(self.notice.year)
         return (0, *accumulate(int(self.kind(day).is_workday) for day in days))
 
@@ -93,7 +97,9 @@ class WorkdayCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""
-        return self.kind(day).is_workday
+        year = self._year(day.year)
+        position = day.toordinal() - year.first
+        return year.before[position + 1] > year.before[position]
 
     def is_provisional(self, year: int) -> bool:
         """Whether that year's notice is not known yet."""
@@ -101,18 +107,25 @@ class WorkdayCalendar:
 
     def add_workdays(self, day: date, count: int) -> date:
         """The `count`-th working day after (negative: before) a day; 0 gives the day itself."""
-        step = ONE_DAY if count > 0 else -ONE_DAY
-        for _ in range(abs(count)):
-            day = self._roll(day + step, step)
-        return day
+        if not count:
+            return day
+        year = day.year
+        position = self._through(day) + count - 1 if count > 0 else self._before(day) + count
+        while position < 0:
+            year -= 1
+            position += len(self._year(year).workdays)
+        while position >= len(self._year(year).workdays):
+            position -= len(self._year(year).workdays)
+            year += 1
+        return self._year(year).workdays[position]
 
     def count_workdays(self, window: Window) -> int:
         """How many working days lie in a window; constant time after a year's first use."""
         if window.is_empty:
             return 0
-        first, last = window.starts_on.year, window.ends_on.year
-        whole = sum(self._year(year).before[-1] for year in range(first, last))
-        return whole + self._before(window.ends_on) - self._before(window.starts_on)
+        first, last = window.starts_on, window.last_on
+        whole = sum(self._year(year).before[-1] for year in range(first.year, last.year))
+        return whole + self._through(last) - self._before(first)
 
     def workdays(self, window: Window) -> tuple[date, ...]:
         """The working days in a window, in order."""
@@ -132,7 +145,12 @@ class WorkdayCalendar:
         return day
 
     def _before(self, day: date) -> int:
-        return self._year(day.year).before[day.timetuple().tm_yday - 1]
+        year = self._year(day.year)
+        return year.before[day.toordinal() - year.first]
+
+    def _through(self, day: date) -> int:
+        year = self._year(day.year)
+        return year.before[day.toordinal() - year.first + 1]
 
     def _workdays(self, window: Window) -> Iterator[date]:
         for year in range(window.starts_on.year, window.last_on.year + 1):
@@ -167,5 +185,11 @@ def _predicted(year: int) -> _Year:
     import holidays
 
     predicted = holidays.country_holidays("CN", years=year, language="zh_CN")
-    off = {day: name for day, name in predicted.items() if day.year == year}
+    off = {day: _plain(name) for day, name in predicted.items() if day.year == year}
     return _Year(YearNotice(year, "法定节假日推算", off, {}), is_provisional=True)
+
+
+def _plain(name: str) -> str:
+    """`中秋节; 国庆节（补假）` → `中秋节、国庆节`: as a notice would name the day."""
+    names = (each.removesuffix("（补假）") for each in name.split("; "))
+    return "、".join(_NAMES.get(each, each) for each in names)

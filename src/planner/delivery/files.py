@@ -36,8 +36,8 @@ class FileChannel:
         except OSError as fault:
             with contextlib.suppress(OSError):
                 draft.unlink()
-            why = f"写不进 {target.parent}({fault.strerror})"
-            raise Unavailable("文件渠道", why, "请检查磁盘空间和权限,下次运行会再发") from fault
+            why = f"写不进 {target.parent}（{fault.strerror}）"
+            raise Unavailable("文件渠道", why, "请检查磁盘空间和权限，下次运行会再发") from fault
         return target.name
 
 

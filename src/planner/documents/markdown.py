@@ -17,8 +17,9 @@ def _lines(report: QuarterReport) -> Iterator[str]:
     mark = "【预演】" if report.is_rehearsal else ""
     yield f"# {mark}{report.organ_name}{report.quarter_title}工作进展情况报告\n"
     if report.is_rehearsal:
-        yield "> 本报告为预演产生,人员和办理情况均为虚构,不得作为正式材料使用。\n"
-    yield f"依据:{report.plan_title}(第{report.revision}版)。数据截止:{_date(report.cut_off)}。\n"
+        yield "> 本报告为预演产生，人员和办理情况均为虚构，不得作为正式材料使用。\n"
+    yield f"依据：{report.plan_title}（第{report.revision}版）。"
+    yield f"数据截止：{_date(report.cut_off)}。\n"
     yield "## 一、总体情况\n"
     yield _overall(report)
     yield "\n## 二、主要指标\n"
@@ -30,15 +31,16 @@ def _lines(report: QuarterReport) -> Iterator[str]:
     yield "## 四、逾期和滞后事项\n"
     yield from _late(report.late, none="本季度没有逾期未办的事项。")
     if report.looked_back:
-        yield "\n上季度逾期事项的后续:\n"
+        yield "\n上季度逾期事项的后续：\n"
         yield from _followed_up(report.looked_back)
     yield "\n## 五、下季度安排\n"
     yield from _ahead(report.ahead)
-    yield "\n## 附件:任务清单完成情况表\n"
+    yield "\n## 附件：任务清单完成情况表\n"
     for goal in report.goals:
         yield f"\n**{goal.title}**\n"
         yield from _table(goal.items)
-    yield "\n红黄绿灯:正常(绿)为不落后于序时进度,关注(黄)为略有落后,滞后(红)为明显落后或已逾期。"
+    yield "\n红黄绿灯：正常（绿）为不落后于序时进度，关注（黄）为略有落后，"
+    yield "滞后（红）为明显落后或已逾期。"
 
 
 def _overall(report: QuarterReport) -> str:
@@ -56,8 +58,8 @@ def _sentence(figures: Figures) -> str:
         return "本季度没有到期的事项。"
     late = f"尚有{figures.late}项逾期未办" if figures.late else "没有逾期未办的事项"
     return (
-        f"本季度应办{figures.planned}项,已办结{figures.done}项,"
-        f"占{figures.share}%;{late},总体{figures.light.word}。"
+        f"本季度应办{figures.planned}项，已办结{figures.done}项，"
+        f"占{figures.share}%；{late}，总体{figures.light.word}。"
     )
 
 
@@ -80,8 +82,8 @@ def _late(items: Iterable[Item], none: str) -> Iterator[str]:
     for number, item in enumerate(rows, start=1):
         reason = item.note or "责任人尚未说明原因"
         yield (
-            f"{number}. {item.title}:{item.office}({item.post}),应于{_date(item.due_on)}办结,"
-            f"已逾期{item.days_late}个工作日。情况说明:{_cell(reason)}。"
+            f"{number}. {item.title}：{item.office}（{item.post}），应于{_date(item.due_on)}办结，"
+            f"已逾期{item.days_late}个工作日。情况说明：{_cell(reason)}。"
         )
 
 
@@ -89,7 +91,7 @@ def _followed_up(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         done = item.finished_on
         state = f"已于{_date(done)}办结" if done else f"目前{item.state.word}"
-        yield f"- {item.title}:{state}。"
+        yield f"- {item.title}：{state}。"
 
 
 def _ahead(items: Iterable[Item]) -> Iterator[str]:
@@ -102,14 +104,14 @@ def _ahead(items: Iterable[Item]) -> Iterator[str]:
     for group in groups.values():
         first, last = group[0], group[-1]
         if first is last:
-            yield f"- {_date(first.due_on)}前:{first.title}({first.post})"
+            yield f"- {_date(first.due_on)}前：{first.title}（{first.post}）"
         else:
-            span = f"{_date(first.due_on)}至{_date(last.due_on)},共{len(group)}期"
-            yield f"- {span}:{first.assignment}({first.post})"
+            span = f"{_date(first.due_on)}至{_date(last.due_on)}，共{len(group)}期"
+            yield f"- {span}：{first.assignment}（{first.post}）"
 
 
 def _table(items: Iterable[Item]) -> Iterator[str]:
-    yield "| 任务(期次) | 责任岗位 | 截止日期 | 状态 | 办结日期 | 灯 |"
+    yield "| 任务（期次） | 责任岗位 | 截止日期 | 状态 | 办结日期 | 灯 |"
     yield "|---|---|---|---|---|---|"
     for item in items:
         done = _date(item.finished_on) if item.finished_on else "—"
@@ -121,7 +123,7 @@ def _table(items: Iterable[Item]) -> Iterator[str]:
 
 def _state(item: Item) -> str:
     late = item.light is Light.RED and item.state is not State.LAPSED
-    return f"{item.state.word}(逾期)" if late else item.state.word
+    return f"{item.state.word}（逾期）" if late else item.state.word
 
 
 def _date(day: object) -> str:
@@ -130,4 +132,4 @@ def _date(day: object) -> str:
 
 def _cell(text: str) -> str:
     """Text of people's in a table's cell: neither a bar nor a line end may break the table."""
-    return " ".join(text.replace("|", "|").split())
+    return " ".join(text.replace("|", "\uff5c").split())

@@ -34,9 +34,9 @@ def render_summary(summary: Summary) -> str:
 def _lines(summary: Summary) -> Iterator[str]:
     yield f"# 【预演】{summary.year}年演练小结\n"
     yield (
-        f"全年共发出 {summary.messages} 封提醒,涉及 {summary.people} 人,"
-        f"每人每周平均 {summary.messages_a_week} 封,最多的一周 {summary.most_a_week} 封;"
-        f"办理记录 {summary.answers} 条,季度报告 {len(summary.reports)} 份。\n"
+        f"全年共发出 {summary.messages} 封提醒，涉及 {summary.people} 人，"
+        f"每人每周平均 {summary.messages_a_week} 封，最多的一周 {summary.most_a_week} 封；"
+        f"办理记录 {summary.answers} 条，季度报告 {len(summary.reports)} 份。\n"
     )
     yield "## 提醒最多的日子\n"
     yield from _table(("日期", "封数"), summary.busiest)

@@ -84,18 +84,20 @@ class Walk:
         """Go to the next entry; a sentence if it is not what was sealed."""
         expected = self._at.number + 1
         if link.number != expected:
-            return f"{self._organ}的台账缺第{expected}条(其后是第{link.number}条)"
+            return f"{self._organ}的台账缺第{expected}条（其后是第{link.number}条）"
         if link.sha256 != seal(self._organ, self._at, link.facts):
-            return f"{self._organ}的台账第{link.number}条({_named(link.facts)})与登记时不一致"
+            return f"{self._organ}的台账第{link.number}条（{_named(link.facts)}）与登记时不一致"
         self._at = Head(link.number, link.sha256)
         return None
 
     def end(self, head: Head) -> str | None:
         """Compare the end with the head that the organ has written down."""
         if self._at.number < head.number:
-            return f"{self._organ}的台账末尾缺条目:应有{head.number}条,只有{self._at.number}条"
+            return f"{self._organ}的台账末尾缺条目：应有{head.number}条，只有{self._at.number}条"
         if self._at.number > head.number or self._at.sha256 != head.sha256:
-            return f"{self._organ}的台账有{self._at.number}条,与记下的末条(第{head.number}条)不一致"
+            return (
+                f"{self._organ}的台账有{self._at.number}条，与记下的末条（第{head.number}条）不一致"
+            )
         return None
 
 

@@ -85,4 +85,4 @@ def _parse(row_id: int, sha256: str) -> tuple[Plan, Organization]:
         plan = Plan.model_validate_json(row.plan)
         return plan, Organization.model_validate_json(row.organization)
     except ValidationError as fault:
-        raise Damaged(place, "本版程序读不懂它", "请用发布它的那版程序打开,再升级") from fault
+        raise Damaged(place, "本版程序读不懂它", "请用发布它的那版程序打开，再升级") from fault

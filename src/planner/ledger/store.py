@@ -126,4 +126,4 @@ def _in_our_words(fault: Exception) -> PlannerError | None:
         return None
     first_line = text.strip().partition("\n")[0]
     why = next((words for sign, words in _REASONS.items() if sign in text), first_line)
-    return Unavailable(LEDGER, why, "请检查数据库是否在运行、磁盘是否有空间,然后再试")
+    return Unavailable(LEDGER, why, "请检查数据库是否在运行、磁盘是否有空间，然后再试")

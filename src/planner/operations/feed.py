@@ -29,7 +29,7 @@ def feed_of(record: YearRecord, post: str | None, *, today: date, terms: Terms) 
     name = organization.post(post).title if post else "全年工作"
     title = FeedTitle(
         name=f"{organization.short_name} {name}",
-        description=f"{record.revision.plan.title}的到期事项,由工作计划系统生成。",
+        description=f"{record.revision.plan.title}的到期事项，由工作计划系统生成。",
         address=f"{terms.head.address}/",
         is_rehearsal=terms.head.is_rehearsal,
     )

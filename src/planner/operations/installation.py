@@ -37,5 +37,5 @@ def verify_ledger(organ: str) -> str:
     """A sentence that says the ledger is whole; raises Damaged with the first break."""
     broken = find_break(organ)
     if broken:
-        raise Damaged("台账", broken, "请保留现场,从最近的备份核对")
-    return "台账完整:逐条核对,没有被改动或删除。"
+        raise Damaged("台账", broken, "请保留现场，从最近的备份核对")
+    return "台账完整：逐条核对，没有被改动或删除。"

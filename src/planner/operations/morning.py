@@ -123,7 +123,7 @@ def _decide(
     day, kind = now.date(), terms.calendar.kind(now.date())
     if not kind.is_workday:
         return Morning(
-            organ, day, is_workday=False, reason=f"今天不上班({kind.title}),不发提醒"
+            organ, day, is_workday=False, reason=f"今天不上班（{kind.title}），不发提醒"
         ), []
     revisions = list(_revisions(organ, day))
     if not revisions:

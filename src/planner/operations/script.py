@@ -17,9 +17,9 @@ from planner.core.workdays import WorkdayCalendar
 ANSWERS_AT = time(16)
 FORGOTTEN, LATE = 0.03, 0.15
 REASONS = (
-    "因下村入户集中走访,推迟办理",
+    "因下村入户集中走访，推迟办理",
     "等待县级部门统一安排后再办",
-    "与防汛值守时间冲突,已另行安排",
+    "与防汛值守时间冲突，已另行安排",
 )
 
 Answers = Mapping[date, tuple[Entry, ...]]

@@ -72,15 +72,15 @@ def _faults(told: _Answers, owners: dict[str, str], organization: Organization) 
         path = ("answers", position)
         assignment = each.occurrence.partition("@")[0]
         if assignment not in owners:
-            yield Fault((*path, "occurrence"), f"计划里没有任务“{assignment}”;请核对期次编号")
+            yield Fault((*path, "occurrence"), f"计划里没有任务“{assignment}”；请核对期次编号")
         if each.by not in people:
-            yield Fault((*path, "by"), f"人员“{each.by}”不存在;请改为机构文件中的人员编号")
+            yield Fault((*path, "by"), f"人员“{each.by}”不存在；请改为机构文件中的人员编号")
         if each.post and not organization.has_post(each.post):
-            yield Fault((*path, "post"), f"岗位“{each.post}”不存在;请改为机构文件中的岗位编号")
+            yield Fault((*path, "post"), f"岗位“{each.post}”不存在；请改为机构文件中的岗位编号")
         if each.kind in _OWN:
-            yield Fault((*path, "kind"), f"“{each.kind.title}”由系统自己登记;请改写或删去")
+            yield Fault((*path, "kind"), f"“{each.kind.title}”由系统自己登记；请改写或删去")
         if each.moment is None:
-            yield Fault((*path, "at"), f"没有 {each.at} 这个时间;请改正")
+            yield Fault((*path, "at"), f"没有 {each.at} 这个时间；请改正")
 
 
 def _entry(

@@ -55,7 +55,7 @@ def read_notices(folder: Path) -> tuple[YearNotice, ...]:
         page = Page(path)
         notice = _read(page)
         if notice and notice.year in notices:
-            page.note([Fault(("year",), f"{notice.year} 年的安排已在另一个文件里;请只留一个")])
+            page.note([Fault(("year",), f"{notice.year} 年的安排已在另一个文件里；请只留一个")])
         if notice:
             notices[notice.year] = notice
         findings += page.findings
@@ -71,7 +71,7 @@ def _files(folder: Path) -> list[Path]:
         return []
     except OSError:
         why = "不是可以打开的文件夹"
-        raise Unreadable(str(folder), why, "请核对路径和权限,里面放每年一个 YAML 文件") from None
+        raise Unreadable(str(folder), why, "请核对路径和权限，里面放每年一个 YAML 文件") from None
 
 
 def _read(page: Page) -> YearNotice | None:
@@ -107,19 +107,21 @@ def _faults(notice: _Notice) -> Iterator[Fault]:
 
 def _holiday_fault(holiday: _Holiday, year: int, off: set[date]) -> str:
     if holiday.until_on < holiday.from_on:
-        return "的结束日早于开始日;请改正"
+        return "的结束日早于开始日；请改正"
     if {holiday.from_on.year, holiday.until_on.year} != {year}:
-        return f"不全在 {year} 年;跨年的日子请写进另一年的文件"
+        return f"不全在 {year} 年；跨年的日子请写进另一年的文件"
     if len(holiday.window) > LONGEST_DAYS:
-        return f"长达 {len(holiday.window)} 天;请核对日期"
-    return "与前面的假期重叠;请核对日期" if off.intersection(_days(holiday)) else ""
+        return f"长达 {len(holiday.window)} 天；请核对日期"
+    return "与前面的假期重叠；请核对日期" if off.intersection(_days(holiday)) else ""
 
 
 def _makeup_fault(day: _MakeupDay, year: int, taken: set[date], names: set[str]) -> str:
     if day.on.year != year:
-        return f"不在 {year} 年;请写进另一年的文件"
+        return f"不在 {year} 年；请写进另一年的文件"
     if day.on.weekday() < SATURDAY:
-        return "不是周六或周日;请核对日期"
+        return "不是周六或周日；请核对日期"
     if day.on in taken:
-        return "同时写成了放假,或写了两次;请核对日期"
-    return "" if day.makes_up_for in names else f"所补的“{day.makes_up_for}”不在 holidays 里;请改正"
+        return "同时写成了放假，或写了两次；请核对日期"
+    return (
+        "" if day.makes_up_for in names else f"所补的“{day.makes_up_for}”不在 holidays 里；请改正"
+    )

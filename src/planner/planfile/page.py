@@ -32,7 +32,7 @@ class Page:
         lines = sorted(self._found)
         findings = [Finding(f"{self.place}:{line}", told) for line, told in lines[:MOST_FINDINGS]]
         if len(lines) > MOST_FINDINGS:
-            rest = f"另有 {len(lines) - MOST_FINDINGS} 处问题,改好前面的再看"
+            rest = f"另有 {len(lines) - MOST_FINDINGS} 处问题，改好前面的再看"
             findings.append(Finding(f"{self.place}:{lines[MOST_FINDINGS][0]}", rest))
         return tuple(findings)
 

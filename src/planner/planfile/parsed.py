@@ -72,7 +72,7 @@ def _unseen(text: str) -> Iterator[tuple[int, str]]:
         return
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         for char in sorted(set(_UNSEEN.findall(line))):
-            yield number, f"有看不见的控制字符(U+{ord(char):04X});请删去"
+            yield number, f"有看不见的控制字符（U+{ord(char):04X}）；请删去"
 
 
 class _StopError(Exception):
@@ -98,7 +98,7 @@ class _Builder:
         for event in self.events:
             documents += isinstance(event, DocumentStartEvent)
             if documents > 1:
-                self._flaw(event, "只能写一份内容;请删去这一行“---”及以后多出的部分")
+                self._flaw(event, "只能写一份内容；请删去这一行“---”及以后多出的部分")
                 break
             if isinstance(event, NodeEvent):
                 values = self._value(event, ())
@@ -117,13 +117,13 @@ class _Builder:
     def _refuse(self, event: Any, steps: Steps) -> None:
         """What plain YAML does not have ends the reading: one sentence, and nothing grows."""
         if isinstance(event, AliasEvent) or event.anchor:
-            self._stop(event, "不能使用锚点和引用(& 和 *);请各处把内容写全")
+            self._stop(event, "不能使用锚点和引用（& 和 *）；请各处把内容写全")
         if event.tag:
-            self._stop(event, "不能使用标签(以 ! 开头);请删去")
+            self._stop(event, "不能使用标签（以 ! 开头）；请删去")
         if len(steps) > DEEPEST:
-            self._stop(event, f"嵌套超过 {DEEPEST} 层;请检查括号和缩进")
+            self._stop(event, f"嵌套超过 {DEEPEST} 层；请检查括号和缩进")
         for char in sorted(set(_UNSEEN.findall(getattr(event, "value", "")))):
-            self._flaw(event, f"引号里有控制字符(U+{ord(char):04X});请删去")
+            self._flaw(event, f"引号里有控制字符（U+{ord(char):04X}）；请删去")
 
     def _list(self, steps: Steps) -> list[Value]:
         items: list[Value] = []
@@ -153,7 +153,7 @@ class _Builder:
         name, line = str(event.value), event.start_mark.line + 1
         if name in found:
             first = self.lines[*steps, name]
-            self._flaw(event, f"“{name}”写了两次(第 {first} 行和第 {line} 行);请只留一个")
+            self._flaw(event, f"“{name}”写了两次（第 {first} 行和第 {line} 行）；请只留一个")
             return _ASIDE
         self.lines[*steps, name] = line
         return name

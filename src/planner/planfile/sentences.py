@@ -69,11 +69,11 @@ _WORDS = {
 }
 _TABLE = {
     "missing": "缺少 {name}",
-    "string_too_long": "{name}最多 {max_length} 个字,现在有 {length} 个",
+    "string_too_long": "{name}最多 {max_length} 个字，现在有 {length} 个",
     "string_too_short": "{name}至少要 {min_length} 个字",
     "string_type": "{name}要写一段文字",
     "too_short": "{name}至少要写一项",
-    "tuple_type": "{name}要写成列表,每项以短横线开头",
+    "tuple_type": "{name}要写成列表，每项以短横线开头",
     "model_type": "{name}要写成几行“名称: 内容”",
     "int_parsing": "{name}要写整数",
     "int_from_float": "{name}要写整数",
@@ -85,15 +85,15 @@ _TABLE = {
     "bool_type": "{name}要写 true 或 false",
     "value_error": "{name}:{error}",
     "date": "{name}要写成 2024-03-08 的样子",
-    "string_pattern_mismatch": "{name}“{written}”的写法不对;请对照样例改正",
-    "string_pattern_mismatch id": "{name}“{written}”要以字母开头,只用字母、数字和连字符"
-    "(岗位、科室、人员用小写)",
+    "string_pattern_mismatch": "{name}“{written}”的写法不对；请对照样例改正",
+    "string_pattern_mismatch id": "{name}“{written}”要以字母开头，只用字母、数字和连字符"
+    "（岗位、科室、人员用小写）",
     "string_pattern_mismatch due": "{name}“{written}”要写成 15、last day、last workday、"
     "second workday、monday 或 03-08 的样子",
     "string_pattern_mismatch email": "{name}“{written}”要写成 name@example.org 的样子",
     "string_pattern_mismatch at": "{name}“{written}”要写成 2024-03-20 16:00 的样子",
 }
-_OTHERWISE = "{name}的写法不对;请对照样例改正"
+_OTHERWISE = "{name}的写法不对；请对照样例改正"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def whose(values: Value, steps: Steps) -> str:
         word = _KINDS.get(str(before))
         if word and isinstance(step, int) and isinstance(inside, dict):
             own = inside.get("id")
-            told = f"{word} {own}:" if own else f"第 {step + 1} 项{word}:"
+            told = f"{word} {own}：" if own else f"第 {step + 1} 项{word}："
     return told
 
 
@@ -125,7 +125,7 @@ def sentence(spot: Spot, facts: Mapping[str, Any]) -> str:
     if spot.kind.startswith("union_tag"):
         return _recurrence(spot.written)
     if spot.written is None and spot.kind != "missing":
-        return f"{_named(spot.name)}没有内容;请补上,不需要就删去这一行"
+        return f"{_named(spot.name)}没有内容；请补上，不需要就删去这一行"
     if spot.kind in {"enum", "literal_error"}:
         return _choice(spot, str(facts["expected"]))
     kind = "date" if spot.kind.startswith("date") else spot.kind
@@ -136,26 +136,26 @@ def sentence(spot: Spot, facts: Mapping[str, Any]) -> str:
 
 
 def _named(name: str) -> str:
-    return f"{name}({_WORDS[name]})" if name in _WORDS else f"{name} "
+    return f"{name}（{_WORDS[name]}）" if name in _WORDS else f"{name} "
 
 
 def _unknown(spot: Spot) -> str:
     near = get_close_matches(spot.name, spot.known, n=1)
-    hint = f"是不是“{near[0]}”?" if near else f"可以写:{'、'.join(spot.known)}"
-    return f"“{spot.name}”不是这里的项目;{hint}"
+    hint = f"是不是“{near[0]}”？" if near else f"可以写：{'、'.join(spot.known)}"
+    return f"“{spot.name}”不是这里的项目；{hint}"
 
 
 def _recurrence(written: Any) -> str:
     both = [each for each in RECURRENCES if isinstance(written, dict) and each in written]
     if both:
-        return f"recurrence(周期)同时写了 {'、'.join(both)};请只留一种"
-    return f"recurrence(周期)要写 {'、'.join(RECURRENCES)} 其中一种"
+        return f"recurrence（周期）同时写了 {'、'.join(both)}；请只留一种"
+    return f"recurrence（周期）要写 {'、'.join(RECURRENCES)} 其中一种"
 
 
 def _choice(spot: Spot, expected: str) -> str:
     allowed = re.findall(r"'([^']+)'", expected)
     near = get_close_matches(str(spot.written), allowed, n=1)
-    hint = f";是不是“{near[0]}”?" if near else ""
+    hint = f"；是不是“{near[0]}”？" if near else ""
     return f"{_named(spot.name)}只能写 {'、'.join(allowed)}{hint}"
 
 

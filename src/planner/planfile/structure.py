@@ -34,10 +34,10 @@ def build(model: type[M], tree: Tree) -> tuple[M | None, list[Fault]]:
 
 def _no_mapping(values: Value) -> str:
     if values is None:
-        return "文件是空的;请照样例写好再试"
+        return "文件是空的；请照样例写好再试"
     if isinstance(values, list):
-        return "最外层写成了列表;请写成“名称: 内容”,每项一行"
-    return "最外层不是“名称: 内容”;冒号要用半角,后面空一格"
+        return "最外层写成了列表；请写成“名称: 内容”，每项一行"
+    return "最外层不是“名称: 内容”；冒号要用半角，后面空一格"
 
 
 def _is_echo(error: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from planner.core.errors import Unreadable
 LARGEST = 2_000_000
 """Bytes; a township's plan has some fifty thousand."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_SAVE_AS = "请用编辑器打开,另存为 UTF-8 编码后再试"
+_SAVE_AS = "请用编辑器打开，另存为 UTF-8 编码后再试"
 
 
 def read_utf8(path: Path) -> str:
@@ -19,7 +19,7 @@ def read_utf8(path: Path) -> str:
     if content.startswith(_UTF16):
         raise Unreadable(str(path), "文件是 UTF-16 编码", _SAVE_AS)
     if b"\0" in content:
-        raise Unreadable(str(path), "文件里有空字符,不是 UTF-8 文本", _SAVE_AS)
+        raise Unreadable(str(path), "文件里有空字符，不是 UTF-8 文本", _SAVE_AS)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -51,4 +51,4 @@ def _likely(content: bytes) -> str:
         content.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return "(像是 GBK 编码)"
+    return "（像是 GBK 编码）"

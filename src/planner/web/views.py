@@ -61,12 +61,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, without a word on what exists."""
-    return message(request, 404, "没有这个页面", "请核对网址,或回到首页。")
+    return message(request, 404, "没有这个页面", "请核对网址，或回到首页。")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500, without a traceback: that is in the log."""
-    return message(request, 500, "页面暂时打不开", "已记入日志,请稍后再试,或告知管理员。")
+    return message(request, 500, "页面暂时打不开", "已记入日志，请稍后再试，或告知管理员。")
 
 
 def message(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -91,7 +91,9 @@ class Progress:
     def title(self) -> str:
         """Assignment and label in one line; what is due once a year needs no label."""
         label = self.occurrence.label
-        return self.assignment.title if label == WHOLE_YEAR else f"{self.assignment.title}({label})"
+        return (
+            self.assignment.title if label == WHOLE_YEAR else f"{self.assignment.title}（{label}）"
+        )
 
 
 @dataclass(frozen=True)

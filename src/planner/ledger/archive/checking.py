@@ -57,9 +57,9 @@ def _open(source: Path) -> ZipFile:
     except FileNotFoundError:
         raise NotFound("备份文件", str(source)) from None
     except OSError as fault:
-        raise Unreadable(str(source), f"打不开({fault.strerror})", "请检查路径和权限") from fault
+        raise Unreadable(str(source), f"打不开（{fault.strerror}）", "请检查路径和权限") from fault
     except _NO_ARCHIVE as fault:
-        raise Damaged(str(source), "不是备份文件,或者不完整", REMEDY) from fault
+        raise Damaged(str(source), "不是备份文件，或者不完整", REMEDY) from fault
 
 
 def read_manifest(archive: ZipFile, place: str) -> Manifest:
@@ -74,7 +74,7 @@ def read_manifest(archive: ZipFile, place: str) -> Manifest:
         raise Damaged(place, "里面的文件与清单不一致", REMEDY)
     unsafe = next((name for name in manifest.members if not is_safe(name)), None)
     if unsafe is not None:
-        raise Damaged(place, f"文件名“{unsafe}”不安全", "这不是本系统写的备份,请勿使用")
+        raise Damaged(place, f"文件名“{unsafe}”不安全", "这不是本系统写的备份，请勿使用")
     _require_schema(manifest, place)
     return manifest
 
@@ -93,7 +93,7 @@ def check_archive(archive: ZipFile, manifest: Manifest, place: str) -> None:
                     deque(read_rows(table, lines), maxlen=0)
         broken = _broken_chain(archive)
     except _UNFIT as fault:
-        raise Damaged(place, f"有一行数据不合格式({fault})", REMEDY) from fault
+        raise Damaged(place, f"有一行数据不合格式（{fault}）", REMEDY) from fault
     if broken:
         raise Damaged(place, broken, REMEDY)
 
@@ -115,8 +115,8 @@ def _manifest(archive: ZipFile, place: str) -> Manifest:
 
 def _require_schema(manifest: Manifest, place: str) -> None:
     if manifest.migrations != migrations():
-        why = f"由另一版程序写成(表结构为 {manifest.schema_name})"
-        raise Unreadable(place, why, "请用那版程序恢复,升级后再备份")
+        why = f"由另一版程序写成（表结构为 {manifest.schema_name}）"
+        raise Unreadable(place, why, "请用那版程序恢复，升级后再备份")
     missing = {f"{TABLES}{name_of(table)}.jsonl" for table in tables()} - set(manifest.members)
     if missing:
         raise Damaged(place, f"缺少 {min(missing)}", REMEDY)

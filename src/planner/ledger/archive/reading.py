@@ -31,7 +31,7 @@ from planner.ledger.archive.tables import (
 )
 from planner.ledger.store import transaction
 
-FORCE = "确要覆盖的话,请加 --force"
+FORCE = "确要覆盖的话，请加 --force"
 
 
 def read_archive(source: Path, documents: Path | None, *, force: bool) -> Archive:
@@ -63,8 +63,8 @@ def _load_with_documents(
             with _in_place_of(documents, draft):
                 _load(archive, str(archive.filename), force=force)
     except OSError as fault:
-        why = f"写不进 {documents}({fault.strerror})"
-        raise Unavailable("文档目录", why, "请检查磁盘空间和权限,然后再试") from fault
+        why = f"写不进 {documents}（{fault.strerror}）"
+        raise Unavailable("文档目录", why, "请检查磁盘空间和权限，然后再试") from fault
 
 
 def _load(archive: ZipFile, place: str, *, force: bool) -> None:
@@ -79,7 +79,7 @@ def _load(archive: ZipFile, place: str, *, force: bool) -> None:
                         fill(table, read_rows(table, lines))
             count_on(tables())
     except (IntegrityError, DataError) as fault:
-        raise Damaged(place, f"数据互相矛盾({fault})", REMEDY) from fault
+        raise Damaged(place, f"数据互相矛盾（{fault}）", REMEDY) from fault
 
 
 @contextmanager

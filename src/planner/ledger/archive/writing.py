@@ -36,8 +36,8 @@ def write_archive(target: Path, documents: Path | None) -> Archive:
         _sync(target.parent)
         return manifest.summary(target.stat().st_size)
     except OSError as fault:
-        why = f"读写 {fault.filename or target} 时出错({fault.strerror})"
-        raise Unavailable("备份文件", why, "请检查磁盘空间和权限,然后再试") from fault
+        why = f"读写 {fault.filename or target} 时出错（{fault.strerror}）"
+        raise Unavailable("备份文件", why, "请检查磁盘空间和权限，然后再试") from fault
     finally:
         draft.unlink(missing_ok=True)
 
