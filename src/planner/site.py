@@ -60,7 +60,7 @@ def site_settings(settings: Settings) -> dict[str, Any]:
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_AUTOREFRESH": False,
-        "WHITENOISE_MAX_AGE": 3600,
+        "WHITENOISE_MAX_AGE": 300,
         "WHITENOISE_ALLOW_ALL_ORIGINS": False,
         "X_FRAME_OPTIONS": "DENY",
         "SECURE_REFERRER_POLICY": "no-referrer",

@@ -64,7 +64,9 @@ def prepare_rehearsal(place: Installation) -> None:
     window = Window(date(start.year, 1, 1), start)
     if read_year(script.organ, start.year) is not None:
         return
-    for _ in _watched(play(script, answers, window), len(window), f"预演至 {start}"):
+    last = window.last_on
+    say(f"正在演练 {last.year} 年 1 月 1 日至 {last.month} 月 {last.day} 日，办理情况为虚构……")
+    for _ in _watched(play(script, answers, window), len(window), "演练"):
         pass
 
 
