@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def rows() -> list[tuple[str, str, str]]:
-    """Whole processes: `planner rehearse`, `planner check`, and an empty interpreter beside them."""
+    """Whole processes: a year rehearsed, a plan checked, and an empty interpreter beside them."""
     bare = seconds(5, "-c", "pass")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"

@@ -206,6 +206,15 @@ def test_an_indicator_that_should_stay_low_is_red_only_above_its_target() -> Non
     assert read_indicators(record.revision.plan, after, LightPolicy())[0].light is Light.RED
 
 
+def test_nobody_is_judged_by_what_is_only_observed() -> None:
+    many = entry(EntryKind.PROGRESSED, at(3, 20), "A-01@1", amount=99)
+    record = year_of(*QUARTERS, entries=(many,), aim="observed")
+    standing_now = progress_of_year(date(2024, 7, 1), record, YARDSTICK)
+    assert (
+        read_indicators(record.revision.plan, standing_now, LightPolicy())[0].light is Light.GREEN
+    )
+
+
 def test_an_indicator_that_nothing_counts_towards_has_no_pace() -> None:
     lonely = plan(indicators=(indicator(),))
     (reading,) = read_indicators(lonely, (), LightPolicy())

@@ -126,7 +126,14 @@ def test_repeating_work_is_one_line_and_low_targets_are_marked() -> None:
         )
     )
     assert "- 2024-04-15至2024-06-15，共3期：法治学习01（平安法治办主任）" in text
-    assert "| ≤4 | 0 | — |" in text
+    assert "| ≤4 | 0 | — | 正常 |" in text
+
+
+def test_a_count_that_nobody_is_judged_by_has_no_light() -> None:
+    found = plan(assignment(), indicators=(indicator(aim="observed"),))
+    record = year(found, recorded(occurrence(DUES[0])))
+    text = render_markdown(build_quarter_report(Quarter(2024, 1), record, YARDSTICK))
+    assert "| 约4 | 0 | — | 仅统计 |" in text
 
 
 def test_a_year_without_moves_says_so() -> None:

@@ -99,9 +99,13 @@ def test_flow_style_and_a_byte_order_mark_are_accepted(tmp_path: Path) -> None:
         (
             "target: 4",
             "target: 4\n    aim: atleast",
-            "28:指标 I-01：aim 只能写 at_least、at_most；是不是“at_least”？",
+            "28:指标 I-01：aim 只能写 at_least、at_most、observed；是不是“at_least”？",
         ),
-        ("target: 4", "target: 4\n    aim: x", "28:指标 I-01：aim 只能写 at_least、at_most"),
+        (
+            "target: 4",
+            "target: 4\n    aim: x",
+            "28:指标 I-01：aim 只能写 at_least、at_most、observed",
+        ),
         ("on: 2024-12-04", "on: 12月4日", "16:节日 law-day：on 要写成 2024-03-08 的样子"),
         ("on: 2024-12-04", "on: 86400", "16:节日 law-day：on 要写成 2024-03-08 的样子"),
         (

@@ -40,7 +40,11 @@ from tests.operations.terms import TERMS
 PLAN = plan(
     assignment("A-01", counts=(Count(indicator="I-01"),)),
     assignment("A-02", Every(every=Period.WEEK, due="friday")),
-    indicators=(indicator(), indicator("I-02", 0, aim="at_most")),
+    indicators=(
+        indicator(),
+        indicator("I-02", 0, aim="at_most"),
+        indicator("I-03", 9, aim="observed"),
+    ),
 )
 MOST_QUERIES = 15
 
@@ -104,7 +108,7 @@ def test_every_square_and_light_has_its_word(published: Client) -> None:
     assert len(squares) == 56
     assert all(title == label and "截止" in title for title, label in squares)
     for light in re.findall(r'<span class="light \w+">([^<]+)</span>', text):
-        assert light.split()[1] in {"正常", "关注", "滞后", "未到期"}
+        assert light.split()[1] in {"正常", "关注", "滞后", "未到期", "仅统计"}
 
 
 def test_a_page_costs_few_queries_however_long_the_year(published: Client) -> None:

@@ -13,6 +13,7 @@ from planner.core.errors import Fault
 from planner.core.organization import Organization
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=40)]
+Aim = Literal["at_least", "at_most", "observed"]
 Title = Annotated[str, Field(min_length=1, max_length=60)]
 DueDay = Annotated[
     str,
@@ -149,7 +150,8 @@ class Shortcoming(_Value):
 class Indicator(_Value):
     """What is counted (指标): last year's baseline, this year's target, the unit.
 
-    `at_most` is for counts that should stay low, such as lawsuits.
+    `at_most` is for counts that should stay low, such as lost lawsuits; `observed` for counts
+    that nobody is judged by, such as disputes that were found: its target only says what is usual.
     """
 
     id: Id
@@ -157,7 +159,7 @@ class Indicator(_Value):
     unit: str = Field(min_length=1, max_length=8)
     baseline: int = Field(ge=0)
     target: int = Field(ge=0)
-    aim: Literal["at_least", "at_most"] = "at_least"
+    aim: Aim = "at_least"
     citation: Citation
 
 

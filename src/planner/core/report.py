@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from planner.core.dates import ONE_DAY, Quarter
 from planner.core.organization import Organization
-from planner.core.plan import Goal
+from planner.core.plan import Aim, Goal
 from planner.core.progress import (
     Light,
     Progress,
@@ -84,7 +83,7 @@ class IndicatorLine(_Value):
     value: int
     pace: float
     light: Light
-    aim: Literal["at_least", "at_most"]
+    aim: Aim
     occurrence_ids: tuple[str, ...]
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from planner.core.progress import Light, State
 from planner.core.report import Figures, IndicatorLine, Item, QuarterReport
 
+# How a target reads: less is better, or nobody is judged by it.
+_BOUNDS = {"at_least": "", "at_most": "≤", "observed": "约"}
+
 
 def render_markdown(report: QuarterReport) -> str:
     """The report in the order that offices use; numbers are the data's own."""
@@ -67,11 +70,12 @@ def _indicators(lines: Iterable[IndicatorLine]) -> Iterator[str]:
     yield "| 指标 | 单位 | 上年 | 全年目标 | 实际 | 序时进度 | 状态 |"
     yield "|---|---|---:|---:|---:|---:|---|"
     for line in lines:
-        target = f"≤{line.target}" if line.aim == "at_most" else str(line.target)
-        pace = "—" if line.aim == "at_most" else f"{line.pace:g}"
+        target = _BOUNDS[line.aim] + str(line.target)
+        pace = f"{line.pace:g}" if line.aim == "at_least" else "—"
+        state = "仅统计" if line.aim == "observed" else line.light.word
         yield (
             f"| {_cell(line.title)} | {_cell(line.unit)} | {line.baseline} | {target} "
-            f"| {line.value} | {pace} | {line.light.word} |"
+            f"| {line.value} | {pace} | {state} |"
         )
 
 

@@ -92,6 +92,8 @@ def _counted(progress: Progress, each: int, *, is_first: bool) -> int | None:
 
 
 def _reading_light(indicator: Indicator, value: int, pace: float, policy: LightPolicy) -> Light:
+    if indicator.aim == "observed":
+        return Light.GREEN
     if indicator.aim == "at_most":
         return Light.GREEN if value <= indicator.target else Light.RED
     return light_behind(100 * (pace - value) / max(indicator.target, 1), policy)

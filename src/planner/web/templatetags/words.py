@@ -65,11 +65,12 @@ def distance(progress: Progress) -> str:
 @register.filter
 def pace(reading: Reading) -> str:
     """Where an indicator should be today; nothing for one that should stay low."""
-    return "—" if reading.indicator.aim == "at_most" else f"{reading.pace:.0f}"
+    return f"{reading.pace:.0f}" if reading.indicator.aim == "at_least" else "—"
 
 
 @register.filter
 def goal_of(reading: Reading) -> str:
     """The target, with a sign where less is better."""
-    bound = "≤" if reading.indicator.aim == "at_most" else ""
-    return f"{bound}{reading.indicator.target}"
+    return {"at_least": "", "at_most": "≤", "observed": "约"}[reading.indicator.aim] + str(
+        reading.indicator.target
+    )
