@@ -11,6 +11,7 @@ from planner.core.organization import Deputy, Organization, Tenure
 from planner.core.progress import Entry, EntryKind, progress_on
 from planner.core.reminders import (
     Letterhead,
+    Occasion,
     Reminder,
     ReminderKind,
     ReminderPolicy,
@@ -32,7 +33,7 @@ from tests.cast import (
 )
 
 DUE = date(2024, 3, 29)
-POLICY = ReminderPolicy()
+BY = Occasion(ReminderPolicy(), CALENDAR)
 SINCE = date(2023, 1, 1)
 
 
@@ -46,7 +47,7 @@ def told(
     """What is due on a day about A-01, which is due on Friday 29 March."""
     each = recorded(occurrence(DUE, starts_on=starts_on))
     progress = progress_on(day, each, assignment(**more), entries, YARDSTICK)
-    return due_reminders([progress], by or organization(), POLICY, CALENDAR)
+    return due_reminders([progress], by or organization(), BY)
 
 
 def short(reminders: tuple[Reminder, ...]) -> list[str]:
@@ -82,6 +83,19 @@ def test_late_work_goes_up_the_line_and_each_step_tells_the_one_before() -> None
         "escalation-7 liqiang",
         "escalation-7 sunmei",
     ]
+
+
+def test_a_plan_taken_up_late_does_not_go_to_the_head_on_its_first_morning() -> None:
+    each = recorded(occurrence(DUE, starts_on=date(2024, 1, 1)))
+    by = Occasion(ReminderPolicy(), CALENDAR, known_since=date(2024, 6, 3))
+
+    def told_on(day: date) -> list[str]:
+        progress = progress_on(day, each, assignment(), (), YARDSTICK)
+        return short(due_reminders([progress], organization(), by))
+
+    assert told_on(date(2024, 6, 3)) == []
+    assert told_on(date(2024, 6, 4)) == ["overdue-1 wangfang"]
+    assert told_on(date(2024, 6, 6)) == ["escalation-3 wangfang", "escalation-3 liqiang"]
 
 
 def test_completed_work_is_left_in_peace() -> None:
@@ -197,11 +211,11 @@ def test_the_distance_to_the_due_date_is_told_in_plain_words() -> None:
 def test_a_due_date_with_no_working_day_before_it_says_so() -> None:
     sunday = recorded(occurrence(date(2024, 3, 31), starts_on=date(2024, 1, 1)))
     progress = progress_on(date(2024, 3, 30), sunday, assignment(), (), YARDSTICK)
-    (reminder,) = due_reminders([progress], organization(), POLICY, CALENDAR)
+    (reminder,) = due_reminders([progress], organization(), BY)
     assert "此前没有工作日了" in reminder.line
 
 
 def test_provisional_dates_are_marked() -> None:
     each = recorded(occurrence(DUE, starts_on=date(2024, 1, 1), is_provisional=True))
     progress = progress_on(DUE, each, assignment(), (), YARDSTICK)
-    assert "日期暂定" in due_reminders([progress], organization(), POLICY, CALENDAR)[0].line
+    assert "日期暂定" in due_reminders([progress], organization(), BY)[0].line

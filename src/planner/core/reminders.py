@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
-from planner.core.dates import Window
+from planner.core.dates import ONE_DAY, Window
 from planner.core.organization import Organization, Person
 from planner.core.progress import Progress
 from planner.core.workdays import WorkdayCalendar
@@ -117,18 +117,32 @@ class Digest:
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """By what reminders are decided: policy, calendar, and since when the plan is known.
+
+    What was due before anybody could know of it is counted late from `known_since` on, so that a
+    plan taken up in March does not go to the head on its first morning.
+    """
+
+    policy: ReminderPolicy
+    calendar: WorkdayCalendar
+    known_since: date = date.min
+
+
+@dataclass(frozen=True)
 class _Case:
     progress: Progress
     organization: Organization
-    policy: ReminderPolicy
-    calendar: WorkdayCalendar
+    by: Occasion
+
+    @property
+    def days_late(self) -> int:
+        known = max(self.by.known_since, self.progress.due_on)
+        return self.by.calendar.count_workdays(Window.through(known + ONE_DAY, self.progress.day))
 
 
 def due_reminders(
-    progresses: Iterable[Progress],
-    organization: Organization,
-    policy: ReminderPolicy,
-    calendar: WorkdayCalendar,
+    progresses: Iterable[Progress], organization: Organization, by: Occasion
 ) -> tuple[Reminder, ...]:
     """Every reminder whose time has come on the progresses' day, told already or not.
 
@@ -139,7 +153,7 @@ def due_reminders(
         reminder
         for progress in progresses
         if progress.is_to_do and progress.day >= progress.occurrence.starts_on
-        for reminder in _reminders_of(_Case(progress, organization, policy, calendar))
+        for reminder in _reminders_of(_Case(progress, organization, by))
     )
 
 
@@ -181,7 +195,7 @@ def write_message(
 
 
 def _reminders_of(case: _Case) -> Iterator[Reminder]:
-    progress, policy = case.progress, case.policy
+    progress, policy = case.progress, case.by.policy
     assignee = _holder(case, progress.assignee)
     if assignee is None:
         yield from _vacancy(case)
@@ -189,13 +203,11 @@ def _reminders_of(case: _Case) -> Iterator[Reminder]:
         step = _lead_step(case)
         if assignee and step is not None:
             yield _reminder(case, ReminderKind.UPCOMING, step, assignee)
-    elif progress.days_late >= policy.supervisor_days:
-        step = (
-            policy.head_days if progress.days_late >= policy.head_days else policy.supervisor_days
-        )
+    elif case.days_late >= policy.supervisor_days:
+        step = policy.head_days if case.days_late >= policy.head_days else policy.supervisor_days
         for person in _told_of_escalation(case, step):
             yield _reminder(case, ReminderKind.ESCALATION, step, person)
-    elif assignee and progress.days_late >= policy.overdue_days:
+    elif assignee and case.days_late >= policy.overdue_days:
         yield _reminder(case, ReminderKind.OVERDUE, policy.overdue_days, assignee)
 
 
@@ -205,11 +217,11 @@ def _lead_step(case: _Case) -> int | None:
     Weekly work is so announced a day before, and not a week before, when the last is still open.
     """
     progress = case.progress
-    span = case.calendar.count_workdays(
+    span = case.by.calendar.count_workdays(
         Window.through(progress.occurrence.starts_on, progress.due_on)
     )
-    shortest = min(case.policy.lead_days)
-    steps = [step for step in case.policy.lead_days if 2 * step <= span or step == shortest]
+    shortest = min(case.by.policy.lead_days)
+    steps = [step for step in case.by.policy.lead_days if 2 * step <= span or step == shortest]
     return min((step for step in steps if progress.days_left <= step), default=None)
 
 
@@ -228,7 +240,7 @@ def _told_of_escalation(case: _Case, step: int) -> tuple[Person, ...]:
         (who for post in line if (who := _holder(case, post)) and who not in told), None
     )
     told += [supervisor] if supervisor else []
-    head = _holder(case, organization.head) if step >= case.policy.head_days else None
+    head = _holder(case, organization.head) if step >= case.by.policy.head_days else None
     told += [head] if head and head not in told else []
     return tuple(told)
 

@@ -10,6 +10,7 @@ from planner.core.errors import Unavailable
 from planner.core.progress import YearRecord, progress_of_year
 from planner.core.reminders import (
     Message,
+    Occasion,
     OutboxState,
     Reminder,
     bundle,
@@ -149,7 +150,9 @@ def _due(revision: Revision, day: date, terms: Terms) -> tuple[Reminder, ...]:
     recorded = read_occurrences(organ, year=year, only_open=True, due_until=horizon)
     entries = read_entries(organ, ids=[each.occurrence.id for each in recorded])
     progresses = progress_of_year(day, YearRecord(revision, recorded, entries), terms.yardstick)
-    return due_reminders(progresses, revision.organization, terms.reminders, terms.calendar)
+    first = read_revision(organ, year, 1) or revision
+    by = Occasion(terms.reminders, terms.calendar, first.published_at.date())
+    return due_reminders(progresses, revision.organization, by)
 
 
 def _untold(organ: str, reminders: list[Reminder], day: date, terms: Terms) -> tuple[Reminder, ...]:
