@@ -103,6 +103,16 @@ def test_diff_shows_and_publish_does(planner: Command) -> None:
     assert json.loads(planner("diff", "--json")[1])["new"] is False
 
 
+def test_a_plan_of_a_past_year_is_not_published_by_mistake(
+    planner: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2026-01-05T08:00")
+    assert "没有问题" in planner("check")[1]
+    code, out, _ = planner("publish")
+    assert (code, "2024 年已经结束" in out) == (1, True)
+    assert "已发布第 1 版" in planner("publish", "--yes")[1]
+
+
 def test_what_moves_dates_is_not_published_unasked(planner: Command, tmp_path: Path) -> None:
     planner("publish")
     plan = tmp_path / "config" / "plans" / "2024.yaml"

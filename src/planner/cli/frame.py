@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取。")]
 PlanFile = Annotated[
-    Path | None, typer.Argument(help="计划文件；不写就用当年的 config/plans/<年>.yaml。")
+    Path | None,
+    typer.Argument(help="计划文件；不写就用 config/plans/ 里当年的，没有则用最近一年的。"),
 ]
 OnDay = Annotated[
     datetime | None,
@@ -78,8 +79,12 @@ class Installation:
         return day.date() if day else self.clock.today()
 
     def plan_path(self, path: Path | None) -> Path:
-        """A named plan file, or that of the clock's year."""
-        return path or self.settings.files.plans / f"{self.clock.today().year}.yaml"
+        """A named plan file, or that of the clock's year, or the latest there is."""
+        own = self.settings.files.plans / f"{self.clock.today().year}.yaml"
+        if path or (self.settings.root / own).exists():
+            return path or own
+        found = sorted((self.settings.root / self.settings.files.plans).glob("*.yaml"))
+        return self.settings.files.plans / found[-1].name if found else own
 
     def read(self, path: Path | None) -> tuple[Plan, Organization]:
         """A plan with its organization, both without faults; raises Rejected or Unreadable."""

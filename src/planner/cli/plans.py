@@ -168,6 +168,9 @@ def publish(
     from planner.operations import publish as operation
 
     checked, organization = place.read(plan)
+    if checked.year < place.clock.today().year and not yes:
+        say(f"{checked.year} 年已经结束；发布后没有办结的都记为未完成。确要发布，请加 --yes。")
+        raise typer.Exit(1)
     planned = operation.preview(checked, organization, place.calendar)
     if (planned.change.moved or planned.change.cancelled) and not yes:
         _show(planned, as_json=False)
