@@ -9,12 +9,15 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from flows.installation import Installation, open_installation
+from planner.core.errors import Unavailable
 from planner.operations.morning import Morning, Sending, decide_morning, send_messages
 
 CHUNK = 25
+# Longer than a claim holds by default: what could not be sent is free again by then.
+SECONDS_TO_RETRY = 150
 
 
-@flow(name="morning", flow_run_name="晨间提醒", retries=1, retry_delay_seconds=60)
+@flow(name="morning", flow_run_name="晨间提醒", retries=3, retry_delay_seconds=SECONDS_TO_RETRY)
 def morning() -> list[str]:
     """晨间提醒：决定提醒谁，登记，再分批发送；重复运行不会重复提醒。"""
     place = open_installation()
@@ -45,7 +48,12 @@ def _one_organ(organ: str) -> str:
     while sendings[-1].sent:
         number += 1
         sendings.append(send(organ, number))
-    return _show(f"晨间提醒 {organ} {decided.day}", _report(decided, sendings))
+    first = _show(f"晨间提醒 {organ} {decided.day}", _report(decided, sendings))
+    why = next((each.why for each in sendings if each.why), "")
+    if why:
+        # The run is red, so that an administrator's alarm goes off, and is tried again.
+        raise Unavailable("消息发送", "有消息没有发出", why)
+    return first
 
 
 def _is_stale(now: datetime, place: Installation) -> bool:

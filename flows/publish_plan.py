@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
 from flows.installation import open_installation
+from planner.core.errors import PlannerError
 from planner.operations.publish import Publication, publish_file
 
 
@@ -14,17 +15,19 @@ def publish_plan(year: int) -> str:
     """发布计划：读取 config/plans/<年>.yaml，核对后发布；有问题则原计划继续有效。"""
     place = open_installation()
     files, root = place.settings.files, place.settings.root
-    done = publish_file(
-        root / files.plans / f"{year}.yaml",
-        root / files.organization,
-        place.terms.calendar,
-        at=place.settings.clock.now(),
-        by="prefect",
-    )
-    text = _report(done)
-    create_markdown_artifact(
-        key="publish-plan", markdown=f"# 发布 {year} 年计划\n\n{text}", description=f"{year}"
-    )
+    plan, organization = root / files.plans / f"{year}.yaml", root / files.organization
+    now = place.settings.clock.now()
+    try:
+        done = publish_file(plan, organization, place.terms.calendar, at=now, by="prefect")
+    except PlannerError as fault:
+        _show(year, f"没有发布，原计划继续有效。\n\n```\n{fault}\n```")
+        raise
+    return _show(year, _report(done))
+
+
+def _show(year: int, text: str) -> str:
+    title = f"发布 {year} 年计划"
+    create_markdown_artifact(key="publish-plan", markdown=f"# {title}\n\n{text}", description=title)
     return text.partition("\n")[0]
 
 

@@ -16,6 +16,7 @@ from flows.installation import open_installation
 from flows.morning import _is_stale, morning
 from flows.publish_plan import publish_plan
 from flows.quarterly_report import quarterly_report
+from planner.core.errors import Rejected, Unavailable
 from planner.settings import Settings
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
@@ -59,6 +60,16 @@ def test_a_plan_is_published_and_what_that_changed_is_shown(office: Path) -> Non
     assert "| 撤销 |" in shown("publish-plan")
 
 
+def test_a_faulty_plan_changes_nothing_and_its_faults_are_shown(office: Path) -> None:
+    publish_plan(2024)
+    plan = office / "config" / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("assignee: clerk", "assignee: moon"), "utf-8")
+    with pytest.raises(Rejected):
+        publish_plan(2024)
+    assert "原计划继续有效" in shown("publish-plan")
+    assert "岗位“moon”不存在" in shown("publish-plan")
+
+
 def test_a_morning_shows_who_was_told_what(office: Path) -> None:
     assert morning() == ["还没有发布过计划；请先运行 planner publish。"]
     publish_plan(2024)
@@ -74,7 +85,8 @@ def test_messages_that_could_not_be_sent_are_shown_with_the_reason(office: Path)
     outbox = office / "var" / "rehearsal" / "outbox"
     outbox.parent.mkdir(parents=True, exist_ok=True)
     outbox.write_text("no folder")
-    morning()
+    with pytest.raises(Unavailable, match="有消息没有发出"):
+        morning.with_options(retries=0)()
     assert "失败原因：文件渠道不可用" in shown("morning")
 
 
