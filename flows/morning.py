@@ -72,9 +72,15 @@ def _report(decided: Morning, sendings: list[Sending]) -> str:
     lines += [f"上一年度 {decided.lapsed} 期记为未完成。"] if decided.lapsed else []
     lines += [f"失败原因：{each.why}" for each in sendings if each.why][:1]
     if decided.told:
-        lines += ["", "| 收件人 | 内容 |", "|---|---|"]
-        lines += [f"| {each.name} | {each.subject} |" for each in decided.told]
+        lines += ["", "| 收件人 | 事项 |", "|---|---|"]
+        both = zip(decided.told, decided.about, strict=True)
+        lines += [f"| {each.name} | {_cell(titles)} |" for each, titles in both]
     return "\n".join(lines)
+
+
+def _cell(titles: tuple[str, ...]) -> str:
+    """Titles in a table's cell; a bar in one of them would end the cell."""
+    return "<br>".join(title.replace("|", "\uff5c") for title in titles)
 
 
 def _show(title: str, text: str) -> str:

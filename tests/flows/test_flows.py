@@ -74,7 +74,7 @@ def test_a_morning_shows_who_was_told_what(office: Path) -> None:
     assert morning() == ["还没有发布过计划；请先运行 planner publish。"]
     publish_plan(2024)
     assert morning() == ["提醒 1 人。"]
-    assert "| 收件人 | 内容 |" in shown("morning")
+    assert "| 王芳 | 组织集中学习（第一季度） |" in shown("morning")
     assert "发出 1 封，失败 0 封，待发 0 封。" in shown("morning")
     assert morning() == ["今天没有需要提醒的事项"]
     assert list((office / "var" / "rehearsal" / "outbox").rglob("*.eml"))

@@ -68,6 +68,11 @@ class Reminder:
         """The natural key under which it is claimed."""
         return f"{self.occurrence_id}|{self.kind}-{self.step}|{self.due_on}|{self.recipient}"
 
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.line.partition("\n")[0]
+
 
 @dataclass(frozen=True)
 class Message:

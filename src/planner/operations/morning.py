@@ -38,13 +38,17 @@ from planner.operations.terms import Terms
 
 @dataclass(frozen=True)
 class Morning:
-    """What a morning decided (晨间提醒): `reason` says why nobody is told, when nobody is."""
+    """What a morning decided (晨间提醒): `reason` says why nobody is told, when nobody is.
+
+    `about` are the titles that each message tells of, in the order of `told`.
+    """
 
     organ: str
     day: date
     is_workday: bool
     reason: str
     told: tuple[Message, ...] = ()
+    about: tuple[tuple[str, ...], ...] = ()
     lapsed: int = 0
 
 
@@ -133,7 +137,9 @@ def _decide(
     claims = _claims(_untold(organ, reminders, day, terms), revisions[-1], day, terms)
     reason = "" if claims else "今天没有需要提醒的事项"
     told = tuple(message for message, _ in claims)
-    return Morning(organ, day, is_workday=True, reason=reason, told=told), claims
+    about = tuple(tuple(each.title for each in reminders) for _, reminders in claims)
+    morning = Morning(organ, day, is_workday=True, reason=reason, told=told, about=about)
+    return morning, claims
 
 
 def _revisions(organ: str, day: date) -> Iterable[Revision]:
