@@ -126,7 +126,10 @@ def test_a_report_is_shown_as_text(published: Client) -> None:
     make_quarterly_report("yunwu", Quarter(2024, 1), now=at(4, 1), terms=TERMS)
     page = published.get("/reports/yunwu/2024-Q1/")
     assert page.status_code == 200
-    assert "总体情况" in page.content.decode()
+    text = page.content.decode()
+    assert "一、总体情况" in text
+    assert "<pre" not in text
+    assert "2024年第一季度" in text
     assert "/reports/yunwu/2024-Q1/" in published.get("/").content.decode()
 
 

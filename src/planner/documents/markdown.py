@@ -24,13 +24,13 @@ def _lines(report: QuarterReport) -> Iterator[str]:
     yield f"依据：{report.plan_title}（第{report.revision}版）。"
     yield f"数据截止：{_date(report.cut_off)}。\n"
     yield "## 一、总体情况\n"
-    yield _overall(report)
+    yield in_sentence(report.overall) + against_last(report)
     yield "\n## 二、主要指标\n"
     yield from _indicators(report.indicators)
     yield "\n## 三、各项任务推进情况\n"
     for number, goal in enumerate(report.goals, start=1):
         yield f"### {number}. {goal.title}\n"
-        yield _sentence(goal.figures) + "\n"
+        yield in_sentence(goal.figures) + "\n"
     yield "## 四、逾期和滞后事项\n"
     yield from _late(report.late, none="本季度没有逾期未办的事项。")
     if report.looked_back:
@@ -46,17 +46,20 @@ def _lines(report: QuarterReport) -> Iterator[str]:
     yield "滞后（红）为明显落后或已逾期。"
 
 
-def _overall(report: QuarterReport) -> str:
-    text = _sentence(report.overall)
+def against_last(report: QuarterReport) -> str:
+    """How the share compares with the quarter before; nothing for a plan's first quarter."""
     before = report.previous
-    if before and before.due:
-        change = report.overall.share - before.share
-        word = f"提高{change}" if change > 0 else f"下降{-change}"
-        text += "与上季度持平。" if change == 0 else f"按期办结比例比上季度{word}个百分点。"
-    return text
+    if before is None or not before.due:
+        return ""
+    change = report.overall.share - before.share
+    if change == 0:
+        return "与上季度持平。"
+    word = f"提高{change}" if change > 0 else f"下降{-change}"
+    return f"按期办结比例比上季度{word}个百分点。"
 
 
-def _sentence(figures: Figures) -> str:
+def in_sentence(figures: Figures) -> str:
+    """A group's figures in one sentence."""
     if not figures.planned:
         return "本季度没有到期的事项。"
     late = f"尚有{figures.late}项逾期未办" if figures.late else "没有逾期未办的事项"
@@ -70,13 +73,21 @@ def _indicators(lines: Iterable[IndicatorLine]) -> Iterator[str]:
     yield "| 指标 | 单位 | 上年 | 全年目标 | 实际 | 序时进度 | 状态 |"
     yield "|---|---|---:|---:|---:|---:|---|"
     for line in lines:
-        target = _BOUNDS[line.aim] + str(line.target)
-        pace = f"{line.pace:g}" if line.aim == "at_least" else "—"
         state = "仅统计" if line.aim == "observed" else line.light.word
         yield (
-            f"| {_cell(line.title)} | {_cell(line.unit)} | {line.baseline} | {target} "
-            f"| {line.value} | {pace} | {state} |"
+            f"| {_cell(line.title)} | {_cell(line.unit)} | {line.baseline} | {bounded(line)} "
+            f"| {line.value} | {pace(line)} | {state} |"
         )
+
+
+def bounded(line: IndicatorLine) -> str:
+    """A target as it reads."""
+    return _BOUNDS[line.aim] + str(line.target)
+
+
+def pace(line: IndicatorLine) -> str:
+    """Where an indicator should be at the cut-off; nothing where no more is asked for."""
+    return f"{line.pace:g}" if line.aim == "at_least" else "—"
 
 
 def _late(items: Iterable[Item], none: str) -> Iterator[str]:

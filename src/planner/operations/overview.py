@@ -17,7 +17,7 @@ from planner.core.progress import (
     read_indicators,
     tally,
 )
-from planner.core.report import StoredReport
+from planner.core.report import QuarterReport, StoredReport
 from planner.ledger.entries import read_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.outbox import waiting
@@ -158,9 +158,12 @@ def health_of(now: datetime, morning_at: time, terms: Terms) -> Health:
     return Health(tuple(wrong), mornings, outbox)
 
 
-def read_report_text(organ: str, period: str) -> StoredReport | None:
-    """The last version of a quarter's report; None if there is none."""
-    return read_report(organ, "quarterly", period)
+def read_quarter_report(organ: str, period: str) -> tuple[StoredReport, QuarterReport] | None:
+    """The last version of a quarter's report, and its data; None if there is none."""
+    stored = read_report(organ, "quarterly", period)
+    if stored is None:
+        return None
+    return stored, QuarterReport.model_validate_json(stored.payload)
 
 
 def _due_lists(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from planner.core.errors import PlannerError
 from planner.operations.installation import organs
-from planner.operations.overview import health_of, read_overview, read_report_text
+from planner.operations.overview import health_of, read_overview, read_quarter_report
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings
 from planner.site import opened_settings
@@ -35,11 +35,13 @@ def year(request: HttpRequest, organ: str) -> HttpResponse:
 
 
 def report(request: HttpRequest, organ: str, period: str) -> HttpResponse:
-    """The text of the last version of a quarter's report."""
-    stored = read_report_text(organ, period)
-    if stored is None:
+    """The last version of a quarter's report."""
+    found = read_quarter_report(organ, period)
+    if found is None:
         raise Http404
-    return render(request, "planner/report.html", {"report": stored, "settings": _settings()})
+    stored, data = found
+    page = {"stored": stored, "report": data, "settings": _settings()}
+    return render(request, "planner/report.html", page)
 
 
 def health(request: HttpRequest) -> JsonResponse:

@@ -7,6 +7,8 @@ from datetime import date
 from django import template
 
 from planner.core.progress import Light, Progress, Reading, State
+from planner.documents.markdown import against_last, bounded, in_sentence
+from planner.documents.markdown import pace as pace_in_words
 
 register = template.Library()
 
@@ -60,6 +62,12 @@ def distance(progress: Progress) -> str:
     if progress.due_on == progress.day:
         return "今天"
     return f"还有{progress.days_left}个工作日" if progress.days_left else "之前没有工作日"
+
+
+register.filter(in_sentence)
+register.filter(against_last)
+register.filter(bounded)
+register.filter("pace_of", pace_in_words)
 
 
 @register.filter
