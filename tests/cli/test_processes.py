@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -89,11 +90,12 @@ def test_fifty_kills_in_the_middle_of_a_morning_lose_and_repeat_nothing(
     for number in range(KILLS):
         office = Path(shutil.copytree(crowded, tmp_path / f"office-{number}"))
         process = planner(office, *remind)
-        try:
-            process.communicate(timeout=dice.uniform(0.3 * whole, 0.9 * whole))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        if number % 2:
+            wait_until_sent(process, office, dice.randrange(PEOPLE))
+        else:
+            wait_at_most(process, dice.uniform(0.3 * whole, 0.9 * whole))
+        process.kill()
+        process.communicate()
         phases[phase_of(office)] += 1
         done(planner(office, *remind))
         while ledger(office, "SELECT 1 FROM ledger_message WHERE state <> 'sent'"):
@@ -101,7 +103,20 @@ def test_fifty_kills_in_the_middle_of_a_morning_lose_and_repeat_nothing(
         assert_told_once(office)
         shutil.rmtree(office)
     # The kills must fall where it matters, or this shows nothing.
-    assert phases["sending"] >= 5, phases
+    assert phases["sending"] >= KILLS // 4, phases
+
+
+def wait_at_most(process: subprocess.Popen[str], seconds: float) -> None:
+    """Wait some time, or until the process has ended by itself."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+
+
+def wait_until_sent(process: subprocess.Popen[str], office: Path, count: int) -> None:
+    """Wait until more than so many messages are written, or the process has ended by itself."""
+    outbox = office / "var" / "rehearsal" / "outbox"
+    while process.poll() is None and len(list(outbox.rglob("*.eml"))) <= count:
+        time.sleep(0.001)
 
 
 def time_of(office: Path, *words: str) -> float:
