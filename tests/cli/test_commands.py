@@ -58,6 +58,18 @@ def test_faults_are_all_shown_with_their_lines(planner: Command, tmp_path: Path)
     assert json.loads(out)[0]["place"].endswith("2024.yaml:25")
 
 
+def test_faults_of_both_files_are_shown_at_once(planner: Command, tmp_path: Path) -> None:
+    plan = tmp_path / "config" / "plans" / "2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("year: 2024", "year: soon"), "utf-8")
+    organization = tmp_path / "config" / "organization.yaml"
+    text = organization.read_text("utf-8").replace("head: head", "head: moon")
+    organization.write_text(text, "utf-8")
+    code, _, err = planner("check")
+    assert code == 1
+    assert "organization.yaml:5:" in err
+    assert "2024.yaml:2:" in err
+
+
 def test_coverage_counts_the_clauses_of_the_source(planner: Command) -> None:
     code, out, _ = planner("coverage", "--plan", "config/plans/2024.yaml", "--source", "source.txt")
     assert (code, out) == (0, "原文 2 个分句，已承接 2 个。\n")

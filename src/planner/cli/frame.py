@@ -88,12 +88,11 @@ class Installation:
 
     def read(self, path: Path | None) -> tuple[Plan, Organization]:
         """A plan with its organization, both without faults; raises Rejected or Unreadable."""
-        from planner.planfile import read_organization, read_plan
+        from planner.planfile import read_together
 
         own = self.settings
-        organization = read_organization(own.root / own.files.organization)
-        plan = read_plan(own.root / self.plan_path(path), organization, self.calendar)
-        return plan, organization
+        plan = own.root / self.plan_path(path)
+        return read_together(plan, own.root / own.files.organization, self.calendar)
 
     def organ(self, named: str | None) -> str:
         """The organ that was named, or the only one there is; raises NotFound."""

@@ -23,7 +23,7 @@ from planner.ledger.entries import append_entries, read_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.revisions import add_revision, read_revision, years
 from planner.ledger.store import transaction
-from planner.planfile import read_organization, read_plan
+from planner.planfile import read_together
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def publish_file(
     plan: Path, organization: Path, calendar: WorkdayCalendar, *, at: datetime, by: str
 ) -> Publication:
     """Publish from files; raises Rejected or Unreadable, and then what is in force stays so."""
-    organ = read_organization(organization)
-    return publish(read_plan(plan, organ, calendar), organ, calendar, at=at, by=by)
+    checked, organ = read_together(plan, organization, calendar)
+    return publish(checked, organ, calendar, at=at, by=by)
 
 
 def close_years_before(organ: str, now: datetime) -> int:

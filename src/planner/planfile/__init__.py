@@ -3,7 +3,7 @@
 from planner.planfile.answers import read_answers
 from planner.planfile.notices import read_notices
 from planner.planfile.organizations import read_organization
-from planner.planfile.plans import find_faults, read_plan, write_plan
+from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
 
 __all__ = [
     "find_faults",
@@ -11,5 +11,6 @@ __all__ = [
     "read_notices",
     "read_organization",
     "read_plan",
+    "read_together",
     "write_plan",
 ]

@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from planner.core.errors import Fault, Finding
+from planner.core.errors import Fault, Finding, Rejected
 from planner.core.organization import Organization
 from planner.core.plan import Plan, plan_faults
 from planner.core.schedule import schedule_faults
 from planner.core.workdays import WorkdayCalendar
+from planner.planfile.organizations import read_organization
 from planner.planfile.page import Page
 from planner.planfile.structure import build
 from planner.planfile.tree import Steps, Tree
@@ -31,6 +32,22 @@ def read_plan(path: Path, organization: Organization, calendar: WorkdayCalendar)
     """The plan of a file; raises Rejected with all findings, or Unreadable."""
     page = Page(path)
     return page.settle(_examine(page, organization, calendar))
+
+
+def read_together(
+    plan: Path, organization: Path, calendar: WorkdayCalendar
+) -> tuple[Plan, Organization]:
+    """A plan and the organization that it names; raises Rejected with the findings of both files.
+
+    While the organization has faults, the plan is only looked at for its structure.
+    """
+    try:
+        organ = read_organization(organization)
+    except Rejected as fault:
+        page = Page(plan)
+        page.note(build(Plan, page.tree)[1])
+        raise Rejected([*fault.findings, *page.findings]) from None
+    return read_plan(plan, organ, calendar), organ
 
 
 def find_faults(
