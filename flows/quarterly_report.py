@@ -7,19 +7,19 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.installation import open_installation
 from planner.core.dates import Quarter
-from planner.operations.report import due_quarter, make_quarterly_report, reported, save_report
+from planner.operations.report import make_quarterly_report, save_report, unreported
 
 
 @flow(name="quarterly-report", flow_run_name="季度报告", retries=1, retry_delay_seconds=60)
 def quarterly_report(quarter: str | None = None) -> list[str]:
     """季度报告：季度结束后的第一个工作日生成；指定季度则立即生成，数据不变不出新版本。"""
     place = open_installation()
-    today = place.settings.clock.today()
-    wanted = Quarter.parse(quarter) if quarter else due_quarter(today, place.terms.calendar)
-    if wanted is None:
-        return ["上季度的报告要等本季度第一个工作日。"]
-    open_ones = [each for each in place.organs if quarter or not reported(each, wanted)]
-    return [make(organ, str(wanted)) for organ in open_ones] or [f"{wanted.title}报告已有。"]
+    if quarter:
+        wanted = str(Quarter.parse(quarter))
+        return [make(organ, wanted) for organ in place.organs]
+    today, calendar = place.settings.clock.today(), place.terms.calendar
+    due = [(organ, each) for organ in place.organs for each in unreported(organ, today, calendar)]
+    return [make(organ, str(each)) for organ, each in due] or ["没有到期未做的季度报告。"]
 
 
 @task(task_run_name="生成 {organ} {quarter} 报告", retries=2, retry_delay_seconds=[5, 30])

@@ -17,7 +17,9 @@ from flows.morning import _is_stale, morning
 from flows.publish_plan import publish_plan
 from flows.quarterly_report import quarterly_report
 from planner.core.errors import Rejected, Unavailable
+from planner.operations.publish import publish_file
 from planner.settings import Settings
+from tests.cast import CALENDAR, at
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 
@@ -92,10 +94,12 @@ def test_messages_that_could_not_be_sent_are_shown_with_the_reason(office: Path)
 
 def test_a_quarters_report_is_made_once(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-04-02T08:30")
-    publish_plan(2024)
+    config = office / "config"
+    plan, organization = config / "plans" / "2024.yaml", config / "organization.yaml"
+    publish_file(plan, organization, CALENDAR, at=at(1, 2), by="zhouping")
     assert quarterly_report() == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
     assert "[打开报告](http://127.0.0.1:8000/reports/yunwu/2024-Q1/)" in shown("quarterly-report")
-    assert quarterly_report() == ["2024年第一季度报告已有。"]
+    assert quarterly_report() == ["没有到期未做的季度报告。"]
     assert quarterly_report("2024-Q1") == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
     assert (office / "var" / "rehearsal" / "reports" / "yunwu-2024-Q1-v1.md").exists()
 
@@ -104,7 +108,7 @@ def test_before_the_first_working_day_no_report_is_made(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-10-03T09:00")
-    assert quarterly_report() == ["上季度的报告要等本季度第一个工作日。"]
+    assert quarterly_report() == ["没有到期未做的季度报告。"]
 
 
 def test_a_run_left_over_from_an_earlier_day_ends_at_once(

@@ -17,8 +17,14 @@ from planner.delivery.files import FileChannel
 from planner.documents.rehearsal import Summary
 from planner.ledger.store import close
 from planner.operations.feed import make_feed
+from planner.operations.publish import publish
 from planner.operations.rehearse import Play, finish, play, write_feeds, year_window
-from planner.operations.report import due_quarter, make_quarterly_report, reported, save_report
+from planner.operations.report import (
+    due_quarter,
+    make_quarterly_report,
+    save_report,
+    unreported,
+)
 from planner.operations.script import plan_answers
 from planner.settings import Settings
 from tests.cast import CALENDAR, ZONE, assignment, at, indicator, organization, plan
@@ -109,18 +115,28 @@ def test_a_report_is_due_from_the_first_working_day_after_its_quarter() -> None:
 
 def test_unchanged_data_gives_no_second_version(sqlite_ledger: Settings, tmp_path: Path) -> None:
     first = Quarter(2024, 1)
-    assert reported("yunwu", first)
+    april = date(2024, 4, 1)
+    assert unreported("yunwu", april, CALENDAR) == ()
     with pytest.raises(NotFound, match="2024年"):
         make_quarterly_report("yunwu", first, now=at(4, 1), terms=TERMS)
     list(play(script_in(tmp_path), {}, Window(date(2024, 1, 1), date(2024, 1, 3))))
-    assert not reported("yunwu", first)
+    assert unreported("yunwu", april, CALENDAR) == (first,)
     with pytest.raises(NotFound, match="请等该季度结束后"):
         make_quarterly_report("yunwu", first, now=at(3, 29), terms=TERMS)
     made = make_quarterly_report("yunwu", first, now=at(4, 1), terms=TERMS)
     again = make_quarterly_report("yunwu", first, now=at(4, 2), terms=TERMS)
     assert (made.version, made.is_new, again.version, again.is_new) == (1, True, 1, False)
-    assert reported("yunwu", first)
+    assert unreported("yunwu", april, CALENDAR) == ()
     assert save_report(made, tmp_path / "reports").name == "yunwu-2024-Q1-v1.md"
+
+
+def test_quarters_slept_through_are_reported_on_later(
+    sqlite_ledger: Settings, tmp_path: Path
+) -> None:
+    publish(PLAN, organization(), CALENDAR, at=at(4, 15), by="zhouping")
+    assert unreported("yunwu", date(2024, 10, 7), CALENDAR) == ()
+    assert unreported("yunwu", date(2024, 10, 8), CALENDAR) == (Quarter(2024, 2), Quarter(2024, 3))
+    assert unreported("yunwu", date(2025, 1, 2), CALENDAR)[-1] == Quarter(2024, 4)
 
 
 def test_somebody_whose_post_is_empty_does_not_answer() -> None:

@@ -34,11 +34,18 @@ def due_quarter(day: date, calendar: WorkdayCalendar) -> Quarter | None:
     return quarter.previous if day >= calendar.roll_on(quarter.window.starts_on) else None
 
 
-def reported(organ: str, quarter: Quarter) -> bool:
-    """Whether nothing is left to make: a version is there, or no plan of that year was in force."""
-    if read_report(organ, "quarterly", str(quarter)) is not None:
-        return True
-    return read_revision(organ, quarter.year) is None
+def unreported(organ: str, day: date, calendar: WorkdayCalendar) -> tuple[Quarter, ...]:
+    """The quarters of a year whose report is due and not made yet, earliest first.
+
+    Quarters that ended before the plan was first published are not reported on.
+    """
+    last = due_quarter(day, calendar)
+    first = read_revision(organ, last.year, 1) if last else None
+    if last is None or first is None:
+        return ()
+    ended = (Quarter(last.year, number) for number in range(1, last.number + 1))
+    known = (each for each in ended if first.published_at.date() < each.window.ends_on)
+    return tuple(each for each in known if read_report(organ, "quarterly", str(each)) is None)
 
 
 def make_quarterly_report(
