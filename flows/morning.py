@@ -52,7 +52,7 @@ def _one_organ(organ: str) -> str:
     why = next((each.why for each in sendings if each.why), "")
     if why:
         # The run is red, so that an administrator's alarm goes off, and is tried again.
-        raise Unavailable("消息发送", "有消息没有发出", why)
+        raise Unavailable("消息发送", "有消息没有发出", why.rstrip("。"))
     return first
 
 

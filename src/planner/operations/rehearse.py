@@ -24,7 +24,7 @@ from planner.operations.morning import Dispatch, Morning, decide_morning, send_m
 from planner.operations.overview import read_year
 from planner.operations.publish import publish
 from planner.operations.record import record_all
-from planner.operations.report import due_quarter, make_quarterly_report
+from planner.operations.report import make_quarterly_report, unreported
 from planner.operations.script import Answers
 from planner.operations.terms import Terms
 
@@ -66,10 +66,9 @@ def play(script: Play, answers: Answers, window: Window) -> Iterator[Day]:
     begun = datetime.combine(window.starts_on, time(8), script.zone)
     calendar = script.terms.calendar
     publish(script.plan, script.organization, calendar, at=begun, by="planner")
-    reported: set[Quarter] = set()
     for day in window:
         morning = _morning(script, day)
-        quarter = _report(script, day, reported)
+        quarter = _report(script, day)
         given = list(answers.get(day, ()))
         if given:
             record_all(script.organ, given)
@@ -123,14 +122,12 @@ def _morning(script: Play, day: date) -> Morning:
     return morning
 
 
-def _report(script: Play, day: date, reported: set[Quarter]) -> Quarter | None:
-    quarter = due_quarter(day, script.terms.calendar)
-    if quarter is None or quarter in reported or quarter.year != script.plan.year:
-        return None
-    reported.add(quarter)
+def _report(script: Play, day: date) -> Quarter | None:
+    due = unreported(script.organ, day, script.terms.calendar)
     now = datetime.combine(day, MORNING_AT, script.zone)
-    make_quarterly_report(script.organ, quarter, now=now, terms=script.terms)
-    return quarter
+    for quarter in due:
+        make_quarterly_report(script.organ, quarter, now=now, terms=script.terms)
+    return due[-1] if due else None
 
 
 def _write_reports(organ: str, folder: Path) -> tuple[str, ...]:
