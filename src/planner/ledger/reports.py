@@ -12,7 +12,7 @@ from planner.ledger.organs import lock_organ
 from planner.ledger.store import answering, local, transaction
 
 
-def add_report(  # noqa: PLR0913
+def add_report(  # noqa: PLR0913 - each is a column of the one row
     organ: str, *, kind: str, period: str, cut_off: date, payload: str, text: str, at: datetime
 ) -> tuple[int, bool]:
     """The version's number and whether it is new: the same data makes no further version."""
