@@ -184,7 +184,9 @@ def test_an_installation_is_started_used_and_ended(installation: Installation) -
 
     second = installation.spawn(installation.root / "second.txt")
     assert second.wait(SECONDS) == 5
-    assert "正在运行" in (installation.root / "second.txt").read_text("utf-8")
+    assert "planner up 已经在 var/rehearsal 运行；请先停止它，再启动。" in (
+        installation.root / "second.txt"
+    ).read_text("utf-8")
 
     assert installation.process is not None
     installation.process.send_signal(signal.SIGINT)

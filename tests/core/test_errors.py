@@ -16,6 +16,7 @@ def test_all_findings_are_told_at_once() -> None:
 def test_each_error_ends_with_what_to_do() -> None:
     assert str(errors.Unreadable("a.yaml", "文件是空的", "请核对")).endswith("请核对。")
     assert str(errors.AlreadyExists("out", "请换一个目录")).endswith("请换一个目录。")
+    assert str(errors.AlreadyRunning("planner up", "var")).endswith("再启动。")
     assert str(errors.Damaged("台账", "第3条不符", "请恢复备份")).endswith("请恢复备份。")
     assert str(errors.Unavailable("数据库", "没有应答", "请稍后再试")).endswith("请稍后再试。")
 

@@ -11,6 +11,7 @@ from planner.cli import daily, keeping, plans, rehearsal
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
+    AlreadyRunning,
     Damaged,
     NotAllowed,
     NotFound,
@@ -27,6 +28,7 @@ EXIT_CODES: dict[type[PlannerError], int] = {
     NotFound: 3,
     NotAllowed: 4,
     AlreadyExists: 5,
+    AlreadyRunning: 5,
     Damaged: 6,
     Unavailable: 7,
 }

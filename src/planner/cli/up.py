@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from planner.core.errors import AlreadyExists, Unavailable
+from planner.core.errors import AlreadyRunning, Unavailable
 
 if TYPE_CHECKING:
     from planner.settings import Settings
@@ -101,7 +101,7 @@ class _Ports:
 def run_installation(settings: Settings, *, say: Say) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code.
 
-    Raises AlreadyExists if it runs already, Unavailable if a part does not come up.
+    Raises AlreadyRunning if it runs already, Unavailable if a part does not come up.
     """
     settings.var.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.var), _ended_by_signal() as ended:
@@ -222,8 +222,7 @@ def _only_one(var: Path) -> Iterator[None]:
         try:
             _lock(file)
         except OSError:
-            remedy = "请先停止它，再启动"
-            raise AlreadyExists(f"{var} 上的 planner up（正在运行）", remedy) from None
+            raise AlreadyRunning("planner up", str(var)) from None
         yield
 
 

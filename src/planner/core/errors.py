@@ -6,6 +6,7 @@
     ├── NotFound             something is named that does not exist
     ├── NotAllowed           the ledger's rules do not permit this entry now
     ├── AlreadyExists        doing it would overwrite something
+    ├── AlreadyRunning       only one may run at a time
     ├── Damaged              what was stored is not what comes back
     └── Unavailable          something outside does not answer
 
@@ -85,6 +86,14 @@ class AlreadyExists(PlannerError):
     def __init__(self, place: str, remedy: str) -> None:
         """Say what is there and how to go on."""
         super().__init__(f"{place} 已经存在，没有覆盖。{remedy}。")
+
+
+class AlreadyRunning(PlannerError):
+    """Only one may run at a time."""
+
+    def __init__(self, what: str, place: str) -> None:
+        """Say what runs already, and where."""
+        super().__init__(f"{what} 已经在 {place} 运行；请先停止它，再启动。")
 
 
 class Damaged(PlannerError):
