@@ -49,10 +49,12 @@ def _one_organ(organ: str) -> str:
         number += 1
         sendings.append(send(organ, number))
     first = _show(f"晨间提醒 {organ} {decided.day}", _report(decided, sendings))
-    why = next((each.why for each in sendings if each.why), "")
-    if why:
-        # The run is red, so that an administrator's alarm goes off, and is tried again.
-        raise Unavailable("消息发送", "有消息没有发出", why.rstrip("。"))
+    left = sendings[-1].left
+    if left.unsent:
+        # Tried again; red if that does not help, so that an administrator's alarm goes off. After
+        # a kill the dead sender's claims must run out first: ending green would leave them unsent.
+        why = next((each.why for each in sendings if each.why), "别的进程正在发送，或者中途停了")
+        raise Unavailable("消息发送", f"有 {left.unsent} 封消息没有发出", why.rstrip("。"))
     return first
 
 
@@ -68,7 +70,7 @@ def _is_stale(now: datetime, place: Installation) -> bool:
 def _report(decided: Morning, sendings: list[Sending]) -> str:
     sent, failed = sum(each.sent for each in sendings), sum(each.failed for each in sendings)
     lines = [decided.reason or f"提醒 {len(decided.told)} 人。"]
-    lines += [f"发出 {sent} 封，失败 {failed} 封，待发 {sendings[-1].left.pending} 封。"]
+    lines += [f"发出 {sent} 封，失败 {failed} 封，待发 {sendings[-1].left.unsent} 封。"]
     lines += [f"上一年度 {decided.lapsed} 期记为未完成。"] if decided.lapsed else []
     lines += [f"失败原因：{each.why}" for each in sendings if each.why][:1]
     if decided.told:

@@ -185,7 +185,7 @@ def test_an_answer_is_recorded_in_the_words_of_the_work(planner: Command) -> Non
 def test_a_feed_is_written_for_a_post(planner: Command, tmp_path: Path) -> None:
     planner("publish")
     code, out, _ = planner("feed", "--post", "clerk", "-o", "out/x.ics", "--on", "2024-03-25")
-    assert (code, out) == (0, "out/x.ics:2 项。\n")
+    assert (code, out) == (0, "out/x.ics：2 项。\n")
     assert (tmp_path / "out" / "x.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 

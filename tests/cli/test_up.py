@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -36,6 +39,7 @@ class Installation:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.web, self.prefect = free_port(), free_port()
+        self.extra: dict[str, str] = {}
         self.log = root / "up.txt"
         self.process: subprocess.Popen[bytes] | None = None
         self.spawned: list[subprocess.Popen[bytes]] = []
@@ -54,6 +58,7 @@ class Installation:
             "PLANNER_WEB__PORT": str(self.web),
             "PLANNER_PREFECT__PORT": str(self.prefect),
             "PLANNER_REHEARSAL__START": "2024-01-03T08:00",
+            **self.extra,
         }
         with log.open("wb") as file:
             process = subprocess.Popen(
@@ -119,6 +124,12 @@ class Installation:
             if entry.name.isdigit() and is_in(entry, self.root):
                 found.add(int(entry.name))
         return found
+
+    def stop(self) -> None:
+        """End it as the system does when it shuts down."""
+        assert self.process is not None
+        self.process.terminate()
+        assert self.process.wait(SECONDS) == 0
 
     def kill_all(self) -> None:
         """Send `kill -9` to every process at once, as when the power fails."""
@@ -223,8 +234,7 @@ def test_a_child_that_dies_is_started_again(installation: Installation) -> None:
     os.kill(web, signal.SIGKILL)
     wait_for(lambda: "网页意外退出，正在重新启动" in installation.printed())
     wait_for(lambda: answers(installation))
-    installation.process.terminate()
-    assert installation.process.wait(SECONDS) == 0
+    installation.stop()
 
 
 def answers(installation: Installation) -> bool:
@@ -250,10 +260,95 @@ def test_a_port_in_use_gives_way_to_the_next(installation: Installation) -> None
         taken.listen()
         installation.web = taken.getsockname()[1]
         installation.start()
-    assert (
-        f"端口 {installation.web} 已被占用，网页改用 {installation.web + 1}"
-        in installation.printed()
+    said = f"端口 {installation.web} 已被占用，网页改用 ([0-9]+)"
+    other = re.search(said, installation.printed())
+    assert other, installation.printed()
+    assert int(other[1]) > installation.web
+    installation.web = int(other[1])
+    assert installation.page("/healthz")[0] == 200
+    installation.stop()
+
+
+def test_a_port_asked_for_twice_and_a_proxy_for_the_outside_do_no_harm(
+    installation: Installation,
+) -> None:
+    installation.prefect = installation.web
+    nobody = "http://127.0.0.1:9"
+    installation.extra = {"http_proxy": nobody, "HTTP_PROXY": nobody, "all_proxy": nobody}
+    installation.start()
+    assert installation.page("/healthz")[0] == 200
+    prefect = re.search(r"管理员可在 http://127.0.0.1:([0-9]+)/", installation.printed())
+    assert prefect
+    installation.prefect = int(prefect[1])
+    assert installation.prefect > installation.web
+    run = installation.run_morning()
+    wait_for(lambda: installation.state_of(run) == "Completed")
+    installation.stop()
+
+
+def test_without_a_free_port_it_says_so(installation: Installation) -> None:
+    with socket.socket() as taken:
+        installation.web = 65535
+        with contextlib.suppress(OSError):  # somebody else's is as good
+            taken.bind(("127.0.0.1", installation.web))
+        process = installation.spawn(installation.log)
+        assert process.wait(SECONDS) == 7
+    assert "端口 65535不可用：和后面的端口都不能用。请在 planner.toml 换一个端口" in (
+        installation.printed()
     )
-    assert installation.process is not None
-    installation.process.terminate()
-    assert installation.process.wait(SECONDS) == 0
+
+
+def crowd(root: Path, people: int) -> None:
+    """Many more people, each with work that falls due in March."""
+    organization = root / "config" / "organization.yaml"
+    plan = root / "config" / "plans" / "2024.yaml"
+    text = organization.read_text("utf-8")
+    each = range(people)
+    posts = [f"  - {{id: p{n}, title: 网格员{n}, office: law, supervisor: leader}}\n" for n in each]
+    names = [f"  - {{id: w{n}, name: 网格员{n}, email: w{n}@example.org}}\n" for n in each]
+    held = [f"  - {{post: p{n}, person: w{n}, from_on: 2023-01-01}}\n" for n in each]
+    text = text.replace("people:\n", "".join(posts) + "people:\n")
+    text = text.replace("tenures:\n", "".join(names) + "tenures:\n")
+    organization.write_text(text + "".join(held), "utf-8")
+    tasks = [
+        f"          - id: B-{n}\n            title: 排查{n}\n"
+        "            citations: [{place: 三(一)1.2, quote: 排查矛盾纠纷}]\n"
+        f"            assignee: p{n}\n            done_when: 完成一次排查\n"
+        "            recurrence: {every: quarter, due: '28'}\n"
+        for n in each
+    ]
+    plan.write_text(plan.read_text("utf-8") + "".join(tasks), "utf-8")
+
+
+@pytest.mark.parametrize("how", ["kill", "stop"])
+def test_a_morning_stopped_half_way_is_finished_after_the_next_start(
+    installation: Installation, how: str
+) -> None:
+    crowd(installation.root, 300)
+    installation.extra = {
+        "PLANNER_REHEARSAL__START": "2024-03-25T09:00",
+        "PLANNER_REHEARSAL__PROGRESS": "none",
+        "PLANNER_REMINDERS__LEASE_SECONDS": "3",
+    }
+    installation.start()
+    today = installation.root / "var" / "rehearsal" / "outbox" / "2024-03-25"
+    wait_for(lambda: today.exists() and len(list(today.glob("*.eml"))) > 30)
+    if how == "kill":
+        installation.kill_all()
+    else:
+        installation.stop()
+    # If nothing were left to send, this would prove nothing.
+    assert unsent(installation) > 25
+
+    installation.start()
+    wait_for(lambda: not unsent(installation))
+    assert len(list(today.glob("*.eml"))) >= 300
+    installation.stop()
+
+
+def unsent(installation: Installation) -> int:
+    """How many messages the ledger says are not out."""
+    path = installation.root / "var" / "rehearsal" / "planner.sqlite3"
+    with contextlib.closing(sqlite3.connect(path, timeout=20)) as ledger:
+        (count,) = ledger.execute("SELECT count(*) FROM ledger_message WHERE state <> 'sent'")
+    return int(count[0])

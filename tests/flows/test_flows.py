@@ -87,9 +87,14 @@ def test_messages_that_could_not_be_sent_are_shown_with_the_reason(office: Path)
     outbox = office / "var" / "rehearsal" / "outbox"
     outbox.parent.mkdir(parents=True, exist_ok=True)
     outbox.write_text("no folder")
-    with pytest.raises(Unavailable, match="有消息没有发出"):
+    with pytest.raises(Unavailable, match="有 1 封消息没有发出"):
         morning.with_options(retries=0)()
     assert "失败原因：文件渠道不可用" in shown("morning")
+    # It is not green either while the claim of the one who failed still holds.
+    outbox.unlink()
+    with pytest.raises(Unavailable, match="有 1 封消息没有发出"):
+        morning.with_options(retries=0)()
+    assert "发出 0 封，失败 0 封，待发 1 封。" in shown("morning")
 
 
 def test_a_quarters_report_is_made_once(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,11 +138,15 @@ def test_messages_of_a_rehearsal_say_so(published: Settings) -> None:
     assert message.subject.startswith("【预演】")
 
 
-def test_a_morning_is_missed_only_after_its_hour_and_until_it_ran(published: Settings) -> None:
+def test_a_morning_is_missed_after_its_hour_until_all_is_sent(
+    published: Settings, tmp_path: Path
+) -> None:
     half_past_eight = time(8, 30)
     assert missed_mornings(at(3, 26, 8), half_past_eight) == ()
     assert missed_mornings(at(3, 26, 9), half_past_eight) == ("yunwu",)
     decide(at(3, 26, 9))
+    assert missed_mornings(at(3, 26, 10), half_past_eight) == ("yunwu",)  # decided, not sent
+    send(tmp_path / "out", at(3, 26, 10))
     assert missed_mornings(at(3, 26, 10), half_past_eight) == ()
 
 

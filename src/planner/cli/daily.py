@@ -101,7 +101,7 @@ def feed(
     made = make_feed(place.organ(organ), post, today=place.today(on), terms=place.terms)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(made.content)
-    say(f"{output}:{made.events} 项。")
+    say(f"{output}：{made.events} 项。")
     if made.left_out:
         say(f"另有 {made.left_out} 项超出日历上限，没有写入。")
 
@@ -152,10 +152,10 @@ def _send(place: Installation, organ: str) -> int:
     failed += sending.failed
     if failed:
         typer.echo(f"有 {failed} 封没有发出：{sending.why}", err=True)
-    if sending.left.sending:
+    held = sending.left.unsent - failed
+    if held > 0:
         typer.echo(
-            f"另有 {sending.left.sending} 封正由别的进程发送；没有发成的，稍后再运行会补发。",
-            err=True,
+            f"另有 {held} 封别的进程正在发送，或者刚才没有发成；几分钟后再运行会补发。", err=True
         )
     return failed
 

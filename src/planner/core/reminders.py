@@ -103,6 +103,11 @@ class OutboxState:
     failed: int
     free_at: datetime | None = None
 
+    @property
+    def unsent(self) -> int:
+        """How many messages are decided and not out."""
+        return self.pending + self.sending + self.failed
+
 
 @dataclass(frozen=True)
 class Letterhead:

@@ -116,10 +116,17 @@ def send_messages(organ: str, dispatch: Dispatch, *, limit: int) -> Sending:
 
 
 def missed_mornings(now: datetime, morning_at: time) -> tuple[str, ...]:
-    """The organs whose morning of today is past and was not run, as after a night switched off."""
+    """The organs whose morning of today is past and was not run to its end.
+
+    Switched off over night it did not begin; stopped half-way it left messages unsent.
+    """
     if now.time() < morning_at:
         return ()
-    return tuple(each for each in organs() if not was_run(each, "morning", now.date()))
+    return tuple(
+        each
+        for each in organs()
+        if not was_run(each, "morning", now.date()) or waiting(each).unsent
+    )
 
 
 def _decide(
