@@ -48,6 +48,10 @@ class Web(_Section):
     port: int = Field(default=8000, ge=1, le=65535)
     address: str = ""
 
+    def origin(self, port: int) -> str:
+        """The address under which a port of this host is reached (RFC 3986 3.2.2)."""
+        return f"http://[{self.host}]:{port}" if ":" in self.host else f"http://{self.host}:{port}"
+
     @field_validator("host")
     @classmethod
     def _is_loopback(cls, host: str) -> str:
@@ -135,7 +139,7 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """The address that links in messages and feeds begin with."""
-        return (self.web.address or f"http://{self.web.host}:{self.web.port}").rstrip("/")
+        return (self.web.address or self.web.origin(self.web.port)).rstrip("/")
 
     @property
     def light_policy(self) -> LightPolicy:

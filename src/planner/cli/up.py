@@ -31,6 +31,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 MOST_DEATHS, DEATHS_WITHIN = 5, 60
 LARGEST_LOG = 5_000_000
 PORTS_TO_TRY = 50
+LARGEST_PORT = 65535
 
 
 @dataclass
@@ -105,10 +106,10 @@ def run_installation(settings: Settings, *, say: Say) -> int:
     """
     settings.var.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.var), _ended_by_signal() as ended:
-        ports = _Ports(_free_port(settings.prefect.port), _free_port(settings.web.port))
+        ports = _free_ports(settings)
         children = _children(settings, ports)
         try:
-            _start(children, ports, ended, say)
+            _start(settings, children, ports, ended, say)
             if not ended.is_set():
                 _announce(settings, ports, say)
             return _watch(children, ended, say)
@@ -143,14 +144,20 @@ def _children(settings: Settings, ports: _Ports) -> dict[str, Child]:
     }
 
 
-def _start(children: dict[str, Child], ports: _Ports, ended: threading.Event, say: Say) -> None:
+def _start(
+    settings: Settings,
+    children: dict[str, Child],
+    ports: _Ports,
+    ended: threading.Event,
+    say: Say,
+) -> None:
     """The pages need nobody and come first; the runner needs the server."""
     say("正在启动定时服务和网页（第一次约十几秒）……")
     children["server"].start()
     children["web"].start()
     _wait(children["server"], f"http://127.0.0.1:{ports.prefect}/api/ready", ended)
     children["runner"].start()
-    _wait(children["web"], f"http://127.0.0.1:{ports.web}/healthz", ended)
+    _wait(children["web"], f"{settings.web.origin(ports.web)}/healthz", ended)
 
 
 def _wait(child: Child, address: str, ended: threading.Event) -> None:
@@ -168,7 +175,9 @@ def _wait(child: Child, address: str, ended: threading.Event) -> None:
 def _answers(address: str) -> bool:
     """Whether somebody answers there, well or unwell: /healthz says 503 while things come up."""
     try:
-        with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own loopback address
+        # A proxy for the outside, set in the environment, knows nothing of this machine's ports.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(address, timeout=2):
             return True
     except urllib.error.HTTPError as fault:
         return "healthz" in address and fault.code == 503  # noqa: PLR2004 - RFC 9110 15.6.4
@@ -181,7 +190,7 @@ def _announce(settings: Settings, ports: _Ports, say: Say) -> None:
         say(f"【预演】时钟现在是 {settings.clock.now():%Y-%m-%d %H:%M}，消息只写入文件。")
     if ports.web != settings.web.port:
         say(f"端口 {settings.web.port} 已被占用，网页改用 {ports.web}。")
-    say(f"\n  请打开  http://{settings.web.host}:{ports.web}/\n")
+    say(f"\n  请打开  {settings.web.origin(ports.web)}/\n")
     say(f"管理员可在 http://127.0.0.1:{ports.prefect}/ 查看定时任务；按 Ctrl-C 停止。")
 
 
@@ -237,15 +246,24 @@ def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _free_port(wanted: int) -> int:
-    """The port that is set, or the next one that nobody uses."""
-    for port in range(wanted, wanted + PORTS_TO_TRY):
-        with socket.socket() as probe:
+def _free_ports(settings: Settings) -> _Ports:
+    """The ports that are set, or the next ones that nobody uses; never one for both."""
+    web = _free_port(settings.web.host, settings.web.port, None)
+    return _Ports(_free_port("127.0.0.1", settings.prefect.port, web), web)
+
+
+def _free_port(host: str, wanted: int, taken: int | None) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in range(wanted, min(wanted + PORTS_TO_TRY, LARGEST_PORT + 1)):
+        with socket.socket(family) as probe:
             if os.name == "posix":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
+                probe.bind((host, port))
             except OSError:
                 continue
-            return port
-    raise Unavailable(f"端口 {wanted}", "和后面的端口都被占用", "请在 planner.toml 换一个端口")
+            if port != taken:
+                return port
+    raise Unavailable(
+        f"{host} 的端口 {wanted}", "和后面的端口都不能用", "请在 planner.toml 换一个端口"
+    )
