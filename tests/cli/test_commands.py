@@ -11,8 +11,8 @@ import pytest
 
 from planner.cli import run
 from planner.settings import Settings
+from tests.offices import OFFICE
 
-OFFICE = Path(__file__).parent.parent / "data" / "office"
 Command = Callable[..., tuple[int, str, str]]
 
 

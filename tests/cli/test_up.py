@@ -21,7 +21,8 @@ from typing import Any
 
 import pytest
 
-OFFICE = Path(__file__).parent.parent / "data" / "office"
+from tests.offices import OFFICE, crowd
+
 SECONDS = 120
 BUSY = 503
 
@@ -296,28 +297,6 @@ def test_without_a_free_port_it_says_so(installation: Installation) -> None:
     assert "端口 65535不可用：和后面的端口都不能用。请在 planner.toml 换一个端口" in (
         installation.printed()
     )
-
-
-def crowd(root: Path, people: int) -> None:
-    """Many more people, each with work that falls due in March."""
-    organization = root / "config" / "organization.yaml"
-    plan = root / "config" / "plans" / "2024.yaml"
-    text = organization.read_text("utf-8")
-    each = range(people)
-    posts = [f"  - {{id: p{n}, title: 网格员{n}, office: law, supervisor: leader}}\n" for n in each]
-    names = [f"  - {{id: w{n}, name: 网格员{n}, email: w{n}@example.org}}\n" for n in each]
-    held = [f"  - {{post: p{n}, person: w{n}, from_on: 2023-01-01}}\n" for n in each]
-    text = text.replace("people:\n", "".join(posts) + "people:\n")
-    text = text.replace("tenures:\n", "".join(names) + "tenures:\n")
-    organization.write_text(text + "".join(held), "utf-8")
-    tasks = [
-        f"          - id: B-{n}\n            title: 排查{n}\n"
-        "            citations: [{place: 三(一)1.2, quote: 排查矛盾纠纷}]\n"
-        f"            assignee: p{n}\n            done_when: 完成一次排查\n"
-        "            recurrence: {every: quarter, due: '28'}\n"
-        for n in each
-    ]
-    plan.write_text(plan.read_text("utf-8") + "".join(tasks), "utf-8")
 
 
 @pytest.mark.parametrize("how", ["kill", "stop"])

@@ -20,8 +20,7 @@ from planner.core.errors import Rejected, Unavailable
 from planner.operations.publish import publish_file
 from planner.settings import Settings
 from tests.cast import CALENDAR, at
-
-OFFICE = Path(__file__).parent.parent / "data" / "office"
+from tests.offices import OFFICE
 
 
 @pytest.fixture(scope="session")
