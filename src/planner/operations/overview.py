@@ -149,7 +149,7 @@ def health_of(now: datetime, morning_at: time, terms: Terms) -> Health:
     for organ in organs():
         last, left = last_run(organ, "morning"), waiting(organ)
         mornings[organ] = str(last[0]) if last else ""
-        outbox[organ] = left.pending + left.sending + left.failed
+        outbox[organ] = left.unsent
         missed = begun and terms.calendar.is_workday(now.date())
         if missed and not was_run(organ, "morning", now.date()):
             wrong.append(f"{organ} 今天的晨间提醒还没有运行")
