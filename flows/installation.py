@@ -7,9 +7,9 @@ import socket
 from dataclasses import dataclass
 from datetime import timedelta
 
-from planner.delivery.files import FileChannel
+from planner.delivery.opening import open_channels
 from planner.operations.installation import organs, prepare
-from planner.operations.morning import Dispatch
+from planner.operations.sending import Dispatch
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings, read_settings
 
@@ -30,8 +30,8 @@ class Installation:
         """How this process sends messages."""
         lease = timedelta(seconds=self.settings.reminders.lease_seconds)
         worker = f"{socket.gethostname()}:{os.getpid()}"
-        channel = FileChannel(self.settings.var / "outbox")
-        return Dispatch(channel, worker, lease, self.settings.clock.now)
+        channels = open_channels(self.settings.ways)
+        return Dispatch(channels, worker, lease, self.settings.clock.now, self.terms)
 
 
 def open_installation() -> Installation:
@@ -40,6 +40,10 @@ def open_installation() -> Installation:
     prepare()
     notices = settings.root / settings.files.workdays
     terms = read_terms(
-        notices, settings.light_policy, settings.reminder_policy, settings.letterhead
+        notices,
+        settings.light_policy,
+        settings.reminder_policy,
+        settings.letterhead,
+        settings.restraint,
     )
     return Installation(settings, terms)

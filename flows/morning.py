@@ -10,9 +10,9 @@ from prefect.runtime import flow_run
 
 from flows.installation import Installation, open_installation
 from planner.core.errors import Unavailable
-from planner.operations.morning import Morning, Sending, decide_morning, send_messages
+from planner.operations.morning import Morning, decide_morning
+from planner.operations.sending import CHUNK, Sending, send_messages
 
-CHUNK = 25
 # Longer than a claim holds by default: what could not be sent is free again by then.
 SECONDS_TO_RETRY = 150
 

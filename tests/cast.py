@@ -28,7 +28,7 @@ from planner.core.workdays import WorkdayCalendar
 ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkdayCalendar()
 YARDSTICK = Yardstick(CALENDAR)
-HEAD = Letterhead("files", "http://127.0.0.1:8000")
+HEAD = Letterhead(("files",), "http://127.0.0.1:8000")
 CITED = Citation(place="三（一）1.1", quote="深入抓好学习")
 
 WANG = Person(id="wangfang", name="王芳", email="wangfang@example.org")

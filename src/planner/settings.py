@@ -8,11 +8,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,7 +30,16 @@ from pydantic_settings import (
 
 from planner.core.errors import Finding, Rejected, Unreadable
 from planner.core.progress import LightPolicy
-from planner.core.reminders import Letterhead, ReminderPolicy
+from planner.core.reminders import (
+    Hook,
+    Letterhead,
+    MailServer,
+    QuietHours,
+    ReminderPolicy,
+    Restraint,
+    Security,
+    Ways,
+)
 
 DEFAULT_FILE = Path("config") / "planner.toml"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -79,10 +96,62 @@ class Reminders(_Section):
 
     morning_at: time = time(8, 30)
     lead_days: tuple[int, ...] = (7, 3, 1)
+    unsigned_days: int = Field(default=2, ge=1)
     overdue_days: int = Field(default=1, ge=1)
     supervisor_days: int = Field(default=3, ge=1)
     head_days: int = Field(default=7, ge=1)
+    weekly_limit: int = Field(default=8, ge=1)
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
     lease_seconds: int = Field(default=120, ge=1)
+
+
+class Mail(_Section):
+    """The mail server; without a host there is none."""
+
+    host: str = ""
+    port: int = Field(default=465, ge=1, le=65535)
+    security: Security = "tls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = Field(default="", pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    reply_to: str = Field(default="", pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    timeout_seconds: float = Field(default=20, gt=0, le=300)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.host and not self.sender:
+            raise ValueError("写了 host 就要写 sender（发件人邮箱）")
+        if self.security == "none" and self.user and self.host not in LOOPBACK:
+            raise ValueError("不加密时不能用密码登录；请把 security 改成 tls 或 starttls")
+        return self
+
+
+class Hooked(_Section):
+    """One address of Apprise's."""
+
+    url: SecretStr
+    shows_titles: bool = False
+
+
+class Delivery(_Section):
+    """By what ways people are reached who have named none, and how those are set up."""
+
+    channels: tuple[str, ...] = Field(default=("files",), min_length=1)
+    mail: Mail = Mail()
+    hooks: dict[str, Hooked] = {}
+
+    def __hash__(self) -> int:
+        return hash((self.channels, self.mail, *self.hooks))
+
+    @model_validator(mode="after")
+    def _has_its_channels(self) -> Self:
+        known = {"files", *self.hooks} | ({"mail"} if self.mail.host else set())
+        unknown = [each for each in self.channels if each not in known]
+        if unknown:
+            has = "、".join(sorted(known))
+            raise ValueError(f"渠道“{unknown[0]}”没有设置；现有：{has}")
+        return self
 
 
 class Lights(_Section):
@@ -108,6 +177,7 @@ class Settings(BaseSettings):
     prefect: Prefect = Prefect()
     rehearsal: Rehearsal = Rehearsal()
     reminders: Reminders = Reminders()
+    delivery: Delivery = Delivery()
     lights: Lights = Lights()
 
     @classmethod
@@ -151,13 +221,47 @@ class Settings(BaseSettings):
         """How early and how late people are told."""
         told = self.reminders
         return ReminderPolicy(
-            told.lead_days, told.overdue_days, told.supervisor_days, told.head_days
+            told.lead_days,
+            told.unsigned_days,
+            told.overdue_days,
+            told.supervisor_days,
+            told.head_days,
         )
+
+    @property
+    def restraint(self) -> Restraint:
+        """How people are spared."""
+        told = self.reminders
+        return Restraint(QuietHours(told.quiet_from, told.quiet_until), told.weekly_limit)
 
     @property
     def letterhead(self) -> Letterhead:
         """What every message carries; in a rehearsal messages only go to files."""
-        return Letterhead("files", self.address, is_rehearsal=self.rehearsal.is_on)
+        is_rehearsal = self.rehearsal.is_on
+        channels = ("files",) if is_rehearsal else self.delivery.channels
+        return Letterhead(channels, self.address, is_rehearsal=is_rehearsal)
+
+    @property
+    def ways(self) -> Ways:
+        """The ways by which messages can go out; in a rehearsal there are only files."""
+        folder, told = str(self.var / "outbox"), self.delivery.mail
+        if self.rehearsal.is_on:
+            return Ways(folder)
+        server = MailServer(
+            told.host,
+            told.port,
+            told.security,
+            told.user,
+            told.password.get_secret_value(),
+            told.sender,
+            told.reply_to,
+            told.timeout_seconds,
+        )
+        hooks = {
+            name: Hook(each.url.get_secret_value(), each.shows_titles)
+            for name, each in self.delivery.hooks.items()
+        }
+        return Ways(folder, server if told.host else None, hooks)
 
     @property
     def clock(self) -> Clock:

@@ -165,7 +165,7 @@ def test_messages_that_cannot_be_written_are_told_of(planner: Command, tmp_path:
     outbox.write_text("no folder")
     code, _, err = planner("remind", "--on", "2024-03-26")
     assert code == 1
-    assert "没有发出：文件渠道不可用" in err
+    assert "没有发出：文件：写不进" in err
 
 
 def test_an_answer_is_recorded_in_the_words_of_the_work(planner: Command) -> None:
@@ -178,8 +178,13 @@ def test_an_answer_is_recorded_in_the_words_of_the_work(planner: Command) -> Non
     assert code == 4
     assert err == "不能办结：该期次现在是“已办结”。现在可以：销号、退回重办、更正。\n"
     assert planner("record", "A-01@2024-Q1", "完成了", "--by", "wangfang")[0] == 3
-    granted = ("record", "A-01@2024-Q2", "批准延期", "--by", "liqiang", "--until", "2024-07-05")
-    assert planner(*granted)[0] == 0
+    until = ("--until", "2024-07-05")
+    granted = ("record", "A-01@2024-Q2", "批准延期", "--by", "liqiang", *until)
+    assert planner(*granted)[2].startswith("不能批准延期：该期次现在是“待办”。")
+    asked = ("record", "A-01@2024-Q2", "申请延期", "--by", "wangfang", *until)
+    assert planner(*asked)[2].startswith("不能申请延期：没有写明原因。")
+    assert planner(*asked, "--note", "等县里安排")[0] == 0
+    assert planner(*granted)[1].endswith("已发出 1 封通知。\n")
 
 
 def test_a_feed_is_written_for_a_post(planner: Command, tmp_path: Path) -> None:

@@ -128,8 +128,11 @@ def assert_told_once(office: Path) -> None:
     assert expected <= set(keys)
     assert set(keys.values()) == {1}
     mails = list((office / "var" / "rehearsal" / "outbox").rglob("*.eml"))
-    recipients = ledger(office, "SELECT recipient FROM ledger_message")
-    assert sorted(path.stem for path in mails) == sorted(name for (name,) in recipients)
+    digests = ledger(office, "SELECT recipient FROM ledger_message WHERE kind = 'digest'")
+    rest = ledger(office, "SELECT key FROM ledger_message WHERE kind <> 'digest'")
+    written = [path.stem for path in mails]
+    assert sorted(each for each in written if "-" not in each) == sorted(who for (who,) in digests)
+    assert len(written) == len(digests) + len(rest)
     assert all(b"Message-ID" in path.read_bytes() for path in mails)
 
 

@@ -117,12 +117,12 @@ def test_amounts_add_up_and_a_correction_replaces_them() -> None:
 
 def test_a_forbidden_entry_names_what_is_possible() -> None:
     with pytest.raises(NotAllowed) as refused:
-        require_possible(EntryKind.CONFIRMED, [])
+        require_possible(entry(EntryKind.CONFIRMED, at(3, 1)), [])
     assert str(refused.value) == (
         "不能销号：该期次现在是“待办”。"
-        "现在可以：签收、反馈、办结、申请延期、批准延期、不批延期、转办、中止、撤销、更正。"
+        "现在可以：签收、反馈、办结、申请延期、转办、中止、撤销、更正。"
     )
-    require_possible(EntryKind.CONFIRMED, [entry(EntryKind.COMPLETED, at(3, 1))])
+    require_possible(entry(EntryKind.CONFIRMED, at(3, 2)), [entry(EntryKind.COMPLETED, at(3, 1))])
 
 
 @given(st.lists(st.sampled_from(EntryKind), max_size=12))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.core.organization import Deputy, Organization, Tenure
 from planner.core.progress import Entry, EntryKind, progress_on
 from planner.core.reminders import (
+    Item,
     Letterhead,
     Occasion,
     Reminder,
@@ -18,7 +19,7 @@ from planner.core.reminders import (
     bundle,
     due_reminders,
     in_words,
-    write_message,
+    write_digest,
 )
 from tests.cast import (
     CALENDAR,
@@ -120,9 +121,10 @@ def test_a_deputy_hears_in_stead_of_the_holder() -> None:
 def test_a_post_that_nobody_holds_is_reported_to_the_office_at_once() -> None:
     others = (("leader", "liqiang"), ("head", "sunmei"), ("desk", "zhouping"))
     vacant = organization(tuple(Tenure(post=p, person=w, from_on=SINCE) for p, w in others))
-    assert short(told(date(2024, 2, 1), by=vacant)) == ["vacant-0 zhouping"]
+    (vacancy,) = told(date(2024, 2, 1), by=vacant)
+    assert short((vacancy,)) == ["vacant-0 zhouping"]
     assert short(told(date(2024, 4, 3), by=vacant)) == ["vacant-0 zhouping", "escalation-3 liqiang"]
-    assert "目前无人任职" in told(date(2024, 2, 1), by=vacant)[0].line
+    assert "责任人：平安法治办主任（目前无人任职）。" in vacancy.item.facts
 
 
 def test_an_empty_step_is_passed_over_for_the_next_above() -> None:
@@ -155,8 +157,8 @@ def test_nobody_is_told_twice_of_one_thing_on_one_day(day: date) -> None:
 
 def test_a_digest_holds_all_of_one_person_most_urgent_first() -> None:
     late = told(date(2024, 4, 1))[0]
-    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", "学习")
-    theirs = Reminder("A-03@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "liqiang", "检查")
+    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", Item(title="学习"))
+    theirs = Reminder("A-03@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "liqiang", Item(title="检查"))
     first, second = bundle([soon, theirs, late], organization())
     assert (first.recipient.name, first.reminders) == ("李强", (theirs,))
     assert second.reminders == (late, soon)
@@ -166,45 +168,47 @@ MESSAGE = """\
 王芳同志：
 今天是4月1日（星期一）。以下2项工作请您留意：
 
-【催办（已逾期）】
+【催办】
 1. 法治学习01（第一季度）
    3月29日（星期五）截止，已逾期1个工作日。
    办结标准：集中学习一次
+   → 请办结，或反馈办到哪一步；确实来不及的，请申请延期。
 
 【即将到期】
 2. 学习
 
 已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。
-全年工作一览：http://127.0.0.1:8000/
+全年工作一览：
+http://127.0.0.1:8000/
 云雾土家族乡人民政府 工作计划系统"""
 
 
 def test_a_message_reads_as_its_recipient_reads_it() -> None:
     day = date(2024, 4, 1)
-    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", "学习")
+    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", Item(title="学习"))
     (digest,) = bundle([soon, *told(day)], organization())
-    message = write_message(digest, organization(), day, HEAD)
+    message = write_digest(digest, organization(), day, HEAD)
     assert message.subject == "4月1日工作提醒：催办1项、即将到期1项"
     assert message.text == MESSAGE
-    assert message.key == "yunwu|wangfang|2024-04-01|files"
+    assert message.key == "yunwu|wangfang|2024-04-01|digest||files"
 
 
 def test_a_rehearsed_message_says_so_first() -> None:
     (digest,) = bundle(told(DUE), organization())
-    message = write_message(digest, organization(), DUE, Letterhead("files", "x", True))
+    message = write_digest(digest, organization(), DUE, Letterhead(("files",), "x", True))
     assert message.subject.startswith("【预演】")
     assert message.text.startswith("【预演】")
 
 
 def test_a_supervisor_reads_whose_work_it_is() -> None:
-    line = told(date(2024, 4, 3))[1].line
-    assert "责任人：王芳（平安法治办主任）。" in line
-    assert "责任人" not in told(date(2024, 4, 3))[0].line
+    own, theirs = told(date(2024, 4, 3))
+    assert "责任人：王芳（平安法治办主任）。" in theirs.item.facts
+    assert "责任人" not in "".join(own.item.facts)
 
 
 def test_the_distance_to_the_due_date_is_told_in_plain_words() -> None:
-    assert "还有3个工作日" in told(date(2024, 3, 26))[0].line
-    assert "今天到期" in told(DUE)[0].line
+    assert "还有3个工作日" in told(date(2024, 3, 26))[0].item.facts[0]
+    assert "今天到期" in told(DUE)[0].item.facts[0]
     assert in_words(DUE) == "3月29日（星期五）"
 
 
@@ -212,10 +216,10 @@ def test_a_due_date_with_no_working_day_before_it_says_so() -> None:
     sunday = recorded(occurrence(date(2024, 3, 31), starts_on=date(2024, 1, 1)))
     progress = progress_on(date(2024, 3, 30), sunday, assignment(), (), YARDSTICK)
     (reminder,) = due_reminders([progress], organization(), BY)
-    assert "此前没有工作日了" in reminder.line
+    assert "此前没有工作日了" in reminder.item.facts[0]
 
 
 def test_provisional_dates_are_marked() -> None:
     each = recorded(occurrence(DUE, starts_on=date(2024, 1, 1), is_provisional=True))
     progress = progress_on(DUE, each, assignment(), (), YARDSTICK)
-    assert "日期暂定" in due_reminders([progress], organization(), BY)[0].line
+    assert "日期暂定" in due_reminders([progress], organization(), BY)[0].item.facts[0]

@@ -8,12 +8,12 @@ from pathlib import Path
 from planner.core.progress import EntryKind
 from planner.ledger.archive.tables import name_of, tables, write_rows
 from planner.ledger.entries import append_entries
-from planner.ledger.outbox import add_messages, claim_messages, settle_message
+from planner.ledger.outbox import add_messages, add_switch, claim_messages, settle_message
 from planner.ledger.reports import add_report
 from planner.ledger.runs import record_run
 from planner.settings import Settings
 from tests.cast import at, entry
-from tests.ledger.scene import DAY, ORGAN, many, message, publish, quarter, reminder
+from tests.ledger.scene import DAY, ORGAN, many, message, publish, quarter, reminder, sent
 
 NOW = at(3, 25, 8)
 NOTE = "因下村入户，推迟办理\n“原定”3月"
@@ -27,7 +27,8 @@ def fill_ledger() -> None:
     append_entries(ORGAN, told)
     add_messages(ORGAN, [(message(), [reminder()])], at=NOW)
     claim_messages(ORGAN, at=NOW, lease=timedelta(minutes=2), worker="one", limit=9)
-    settle_message(message().key, at=NOW, is_sent=True, proof="wangfang.eml")
+    settle_message(message().key, sent("wangfang.eml"), at=NOW)
+    add_switch(ORGAN, ("wangfang", "mail", "w@x"), at=NOW, is_on=False, why="550")
     add_report(
         ORGAN,
         kind="quarterly",

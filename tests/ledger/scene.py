@@ -9,7 +9,15 @@ from datetime import date
 from typing import TypeVar
 
 from planner.core.organization import Organization
-from planner.core.reminders import Message, Reminder, ReminderKind
+from planner.core.reminders import (
+    Item,
+    Letter,
+    Message,
+    MessageState,
+    Outcome,
+    Reminder,
+    ReminderKind,
+)
 from planner.core.schedule import Move, Occurrence, Revision, ScheduleChange
 from planner.ledger.revisions import add_revision
 from planner.ledger.store import close
@@ -55,13 +63,25 @@ def reminder(
     of: str = Q1, recipient: str = "wangfang", kind: ReminderKind = ReminderKind.UPCOMING
 ) -> Reminder:
     """A reminder three days ahead."""
-    return Reminder(of, kind, 3, date(2024, 3, 29), recipient, "法治学习，3月29日截止。")
+    return Reminder(of, kind, 3, date(2024, 3, 29), recipient, Item(title="法治学习"))
 
 
 def message(recipient: str = "wangfang", day: date = DAY, organ: str = ORGAN) -> Message:
     """A digest as a file."""
     address = f"{recipient}@example.org"
-    return Message(organ, recipient, recipient, address, day, "files", "工作提醒", "3月29日截止。")
+    return Message(organ, recipient, recipient, address, day, "files", "工作提醒", letter())
+
+
+def letter() -> Letter:
+    """What a message says."""
+    return Letter(
+        greeting="王芳同志：", opening="3月29日截止。", address="http://x", signature="云雾乡"
+    )
+
+
+def sent(proof: str = "out") -> Outcome:
+    """That a message went out."""
+    return Outcome(MessageState.SENT, proof)
 
 
 def at_once(

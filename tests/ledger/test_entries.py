@@ -28,6 +28,7 @@ FULL = Entry(
     new_due_on=date(2024, 4, 12),
     post="desk",
     in_stead_of="sunmei",
+    evidence="会议记录存档案盒3",
 )
 
 

@@ -9,10 +9,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from planner.core.dates import Window
 from planner.core.progress import EntryKind
+from planner.core.reminders import MessageKind
 from planner.ledger.entries import append_entries, read_entries
-from planner.ledger.occurrences import read_occurrences
-from planner.ledger.outbox import add_messages, claim_messages, claimed_among, told_on
+from planner.ledger.occurrences import read_begun, read_completed, read_occurrences
+from planner.ledger.outbox import (
+    add_messages,
+    bundle_unsent,
+    claim_messages,
+    claimed_among,
+    told_between,
+    told_on,
+)
 from planner.ledger.revisions import read_revision
 from planner.ledger.runs import last_run, was_run
 from planner.settings import Settings
@@ -67,7 +76,23 @@ ACTIONS = {
         lambda: claimed_among(ORGAN, [reminder().key]),
         ["autoindex_ledger_reminder"],
     ),
-    "who is told": (lambda: told_on(ORGAN, DAY, "files"), ["ledger_message_"]),
+    "who is told": (lambda: told_on(ORGAN, DAY, MessageKind.DIGEST), ["ledger_message_"]),
+    "who was told this week": (
+        lambda: told_between(ORGAN, Window.of_week(DAY)),
+        ["ledger_message_day "],
+    ),
+    "what was given up": (
+        lambda: bundle_unsent(ORGAN, before=DAY, at=NOW),
+        ["ledger_message_"],
+    ),
+    "what has begun": (
+        lambda: read_begun(ORGAN, year=2024, assignments={"A-01"}, until=DAY),
+        ["ledger_occurrence_open_year "],
+    ),
+    "what waits to be confirmed": (
+        lambda: read_completed(ORGAN, year=2024, assignments={"A-01"}),
+        ["ledger_occurrence_completed "],
+    ),
     "a new message": (
         lambda: add_messages(
             ORGAN, [(message("liqiang"), [reminder(recipient="liqiang")])], at=NOW

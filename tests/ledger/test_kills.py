@@ -18,7 +18,7 @@ from planner.ledger.outbox import add_messages, claim_messages, settle_message, 
 from planner.settings import Settings
 from tests.cast import at, entry
 from tests.databases import work_on
-from tests.ledger.scene import ORGAN, many, message, publish, reminder
+from tests.ledger.scene import ORGAN, many, message, publish, reminder, sent
 
 COUNT = 300
 NOW = at(3, 25, 8)
@@ -36,8 +36,8 @@ def send_all(told: Connection) -> None:
     """Send one message after the other, and tell of each when it is out."""
     while taken := claim_messages(ORGAN, at=NOW, lease=LEASE, worker="one", limit=5):
         for each in taken:
-            told.send(each.recipient)
-            settle_message(each.key, at=NOW, is_sent=True, proof="out")
+            told.send(each.message.recipient)
+            settle_message(each.message.key, sent(), at=NOW)
 
 
 def killed(settings: Settings, work: Callable[[Connection], None], after: int) -> list[str]:
@@ -79,8 +79,8 @@ def test_a_killed_sender_loses_nothing_and_repeats_at_most_one(ledger: Settings,
     later = NOW + LEASE
     while taken := claim_messages(ORGAN, at=later, lease=LEASE, worker="two", limit=50):
         for each in taken:
-            out.append(each.recipient)
-            settle_message(each.key, at=later, is_sent=True, proof="out")
+            out.append(each.message.recipient)
+            settle_message(each.message.key, sent(), at=later)
     assert set(out) == set(people)
     assert len(out) <= len(people) + 1
     assert waiting(ORGAN).sent == models.Delivery.objects.count() == len(people)

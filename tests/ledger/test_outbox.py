@@ -9,13 +9,21 @@ from itertools import chain
 import pytest
 
 from planner.core.errors import NotAllowed, NotFound
-from planner.core.reminders import Message, OutboxState, ReminderKind
+from planner.core.reminders import (
+    Message,
+    MessageKind,
+    MessageState,
+    Outcome,
+    OutboxState,
+    ReminderKind,
+    Tracked,
+)
 from planner.ledger import models
 from planner.ledger.outbox import (
     add_messages,
     claim_messages,
     claimed_among,
-    read_messages,
+    read_deliveries,
     settle_message,
     told_on,
     waiting,
@@ -32,6 +40,7 @@ from tests.ledger.scene import (
     publish,
     quarter,
     reminder,
+    sent,
 )
 
 NOW = at(3, 25, 8)
@@ -48,17 +57,18 @@ def add(*recipients: str) -> int:
 def claim(worker: str = "one", now: datetime = NOW, limit: int = 100) -> list[str]:
     """Whose messages a worker gets."""
     taken = claim_messages(ORGAN, at=now, lease=LEASE, worker=worker, limit=limit)
-    return [each.recipient for each in taken]
+    return [each.message.recipient for each in taken]
 
 
 def settle(who: str, *, is_sent: bool = True, now: datetime = NOW) -> None:
     """Say what became of somebody's message."""
-    settle_message(message(who).key, at=now, is_sent=is_sent, proof=f"{who}.eml")
+    failed = Outcome(MessageState.FAILED, "没有应答", next_try_at=now + LEASE)
+    settle_message(message(who).key, sent(f"{who}.eml") if is_sent else failed, at=now)
 
 
 def states() -> dict[str, str]:
     """Where everybody's message stands."""
-    return {each.recipient: state for each, state in read_messages(ORGAN)}
+    return {each.message.recipient: each.state for each in read_deliveries(ORGAN)}
 
 
 def test_a_reminder_is_claimed_with_its_message(ledger: Settings) -> None:
@@ -66,10 +76,10 @@ def test_a_reminder_is_claimed_with_its_message(ledger: Settings) -> None:
     assert add("wangfang") == 1
     other = reminder(recipient="liqiang")
     assert claimed_among(ORGAN, [reminder().key, other.key]) == {reminder().key}
-    assert told_on(ORGAN, DAY, "files") == {"wangfang"}
-    assert told_on(ORGAN, DAY, "mail") == set()
-    assert told_on(ORGAN, date(2024, 3, 26), "files") == set()
-    assert read_messages(ORGAN) == ((message(), "pending"),)
+    assert told_on(ORGAN, DAY, MessageKind.DIGEST) == {"wangfang"}
+    assert told_on(ORGAN, DAY, MessageKind.NOTICE) == set()
+    assert told_on(ORGAN, date(2024, 3, 26), MessageKind.DIGEST) == set()
+    assert read_deliveries(ORGAN) == (Tracked(message(), MessageState.PENDING, NOW, ()),)
 
 
 def test_nobody_is_told_the_same_thing_again(ledger: Settings) -> None:
@@ -78,7 +88,7 @@ def test_nobody_is_told_the_same_thing_again(ledger: Settings) -> None:
     assert add("wangfang", "liqiang") == 1
     tomorrow = message(day=date(2024, 3, 26))
     assert add_messages(ORGAN, [(tomorrow, [reminder()])], at=NOW) == 0
-    assert len(read_messages(ORGAN)) == 2
+    assert len(read_deliveries(ORGAN)) == 2
 
 
 def test_what_is_not_told_is_not_claimed(ledger: Settings) -> None:
@@ -104,7 +114,7 @@ def test_a_reminder_of_something_unknown_is_refused(ledger: Settings) -> None:
     publish(quarter())
     with pytest.raises(NotFound, match="找不到期次"):
         add_messages(ORGAN, [(message(), [reminder("A-99@2024")])], at=NOW)
-    assert read_messages(ORGAN) == ()
+    assert read_deliveries(ORGAN) == ()
 
 
 def test_two_workers_never_get_the_same_message(ledger: Settings) -> None:
@@ -113,7 +123,7 @@ def test_two_workers_never_get_the_same_message(ledger: Settings) -> None:
     assert claim("one", limit=2) == ["wangfang", "liqiang"]
     assert claim("two") == ["sunmei"]
     assert claim("three") == []
-    assert waiting(ORGAN) == OutboxState(0, 3, 0, 0, NOW + LEASE)
+    assert waiting(ORGAN) == OutboxState(sending=3, free_at=NOW + LEASE)
 
 
 def test_a_message_whose_sender_died_is_taken_over_after_its_lease(ledger: Settings) -> None:
@@ -141,8 +151,8 @@ def test_what_is_sent_is_settled_with_its_proof(ledger: Settings) -> None:
     assert states() == {"wangfang": "sent"}
     assert claim("two", NOW + LEASE) == []
     told = models.Delivery.objects.get()
-    assert (told.is_sent, told.proof, told.worker) == (True, "wangfang.eml", "one")
-    assert waiting(ORGAN) == OutboxState(0, 0, 1, 0)
+    assert (told.state, told.proof, told.worker) == ("sent", "wangfang.eml", "one")
+    assert waiting(ORGAN) == OutboxState(sent=1)
 
 
 def test_what_failed_is_tried_again_after_its_lease(ledger: Settings) -> None:
@@ -150,11 +160,11 @@ def test_what_failed_is_tried_again_after_its_lease(ledger: Settings) -> None:
     add("wangfang")
     claim()
     settle("wangfang", is_sent=False)
-    assert waiting(ORGAN) == OutboxState(0, 0, 0, 1)
+    assert waiting(ORGAN) == OutboxState(failed=1, free_at=NOW + LEASE)
     assert claim() == []
     assert claim("two", NOW + LEASE) == ["wangfang"]
     settle("wangfang")
-    assert [each.is_sent for each in models.Delivery.objects.order_by("pk")] == [False, True]
+    assert [each.state for each in models.Delivery.objects.order_by("pk")] == ["failed", "sent"]
     assert states() == {"wangfang": "sent"}
 
 
@@ -173,7 +183,7 @@ def test_a_delivery_is_never_changed(sqlite_ledger: Settings) -> None:
     add("wangfang")
     settle("wangfang")
     with pytest.raises(NotAllowed):
-        models.Delivery.objects.update(is_sent=False)
+        models.Delivery.objects.update(state="failed")
 
 
 def test_an_unknown_message_cannot_be_settled(ledger: Settings) -> None:
@@ -189,18 +199,19 @@ def test_messages_are_listed_by_day_and_recipient(ledger: Settings) -> None:
     add_messages(ORGAN, [(tomorrow, [late])], at=NOW)
 
     def listed(**asked: object) -> list[tuple[str, int]]:
-        return [(each.recipient, each.day.day) for each, _ in read_messages(ORGAN, **asked)]
+        found = (each.message for each in read_deliveries(ORGAN, **asked))
+        return [(each.recipient, each.day.day) for each in found]
 
     assert listed() == [("wangfang", 26), ("liqiang", 25), ("wangfang", 25)]
     assert listed(day=DAY) == [("liqiang", 25), ("wangfang", 25)]
     assert listed(recipient="wangfang", limit=1) == [("wangfang", 26)]
-    assert read_messages("baiyan") == ()
+    assert read_deliveries("baiyan") == ()
 
 
 def test_an_empty_outbox_waits_for_nothing(ledger: Settings) -> None:
     publish(quarter())
     assert add_messages(ORGAN, [], at=NOW) == 0
-    assert waiting(ORGAN) == OutboxState(0, 0, 0, 0)
+    assert waiting(ORGAN) == OutboxState()
     assert claim() == []
 
 
@@ -216,12 +227,12 @@ def decide(_turn: int) -> int:
 
 def work(worker: str) -> list[str]:
     """Claim and settle in small portions until nothing is left."""
-    sent: list[str] = []
+    done: list[str] = []
     while taken := claim_messages(ORGAN, at=NOW, lease=LEASE, worker=worker, limit=3):
         for each in taken:
-            settle_message(each.key, at=NOW, is_sent=True, proof=worker)
-            sent.append(each.recipient)
-    return sent
+            settle_message(each.message.key, sent(worker), at=NOW)
+            done.append(each.message.recipient)
+    return done
 
 
 def test_racing_mornings_and_senders_tell_everybody_once(ledger: Settings) -> None:
@@ -230,17 +241,17 @@ def test_racing_mornings_and_senders_tell_everybody_once(ledger: Settings) -> No
     added += in_processes(ledger, decide, [(turn,) for turn in range(6)])
     assert sum(added) == 40
     assert models.Reminder.objects.count() == 40
-    sent = at_once(work, [(f"thread-{number}",) for number in range(3)], workers=3)
-    assert sorted(chain.from_iterable(sent)) == sorted(f"person-{number}" for number in range(40))
+    done = at_once(work, [(f"thread-{number}",) for number in range(3)], workers=3)
+    assert sorted(chain.from_iterable(done)) == sorted(f"person-{number}" for number in range(40))
     assert models.Delivery.objects.count() == 40
 
 
 def test_racing_processes_send_nothing_twice(ledger: Settings) -> None:
     publish(*many(40))
     decide(0)
-    sent = in_processes(ledger, work, [(f"process-{number}",) for number in range(4)])
-    assert sorted(chain.from_iterable(sent)) == sorted(f"person-{number}" for number in range(40))
-    assert waiting(ORGAN) == OutboxState(0, 0, 40, 0)
+    done = in_processes(ledger, work, [(f"process-{number}",) for number in range(4)])
+    assert sorted(chain.from_iterable(done)) == sorted(f"person-{number}" for number in range(40))
+    assert waiting(ORGAN) == OutboxState(sent=40)
 
 
 def test_overlapping_decisions_repeat_nothing(ledger: Settings) -> None:

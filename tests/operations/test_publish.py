@@ -57,7 +57,7 @@ def test_a_preview_writes_nothing_and_publish_does_just_that(sqlite_ledger: Sett
 
 def test_finished_work_stays_when_its_assignment_moves_or_goes(sqlite_ledger: Settings) -> None:
     publish(plan(QUARTERLY), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    record("yunwu", entry(EntryKind.COMPLETED, at(3, 20)))
+    record("yunwu", entry(EntryKind.COMPLETED, at(3, 20)), terms=TERMS)
     done = publish(plan(MONTHLY), organization(), CALENDAR, at=at(4, 1), by="zhouping")
     assert [each.id for each in done.change.cancelled] == [
         f"A-01@2024-Q{number}" for number in (2, 3, 4)
@@ -77,7 +77,7 @@ def test_what_a_revision_dropped_can_be_put_back(sqlite_ledger: Settings) -> Non
 
 def test_what_people_cancelled_stays_cancelled(sqlite_ledger: Settings) -> None:
     publish(plan(QUARTERLY), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    record("yunwu", entry(EntryKind.CANCELLED, at(3, 1)))
+    record("yunwu", entry(EntryKind.CANCELLED, at(3, 1), note="县里取消"), terms=TERMS)
     again = publish(plan(QUARTERLY, MONTHLY), organization(), CALENDAR, at=at(3, 2), by="zhouping")
     assert len(again.change.added) == 12
     assert len(read_occurrences("yunwu", year=2024, only_open=True)) == 15
@@ -106,12 +106,12 @@ def test_an_entry_by_somebody_unknown_is_refused(sqlite_ledger: Settings) -> Non
     publish(plan(QUARTERLY), organization(), CALENDAR, at=at(1, 2), by="zhouping")
     told = replace(entry(EntryKind.COMPLETED, at(3, 1)), by="nobody")
     with pytest.raises(NotFound, match="找不到人员“nobody”"):
-        record("yunwu", told)
+        record("yunwu", told, terms=TERMS)
     lost = replace(entry(EntryKind.REASSIGNED, at(3, 1)), post="moon")
     with pytest.raises(NotFound, match="找不到岗位“moon”"):
-        record("yunwu", lost)
+        record("yunwu", lost, terms=TERMS)
     with pytest.raises(NotFound, match="找不到期次“A-99@2024”"):
-        record("yunwu", entry(EntryKind.COMPLETED, at(3, 1), "A-99@2024"))
+        record("yunwu", entry(EntryKind.COMPLETED, at(3, 1), "A-99@2024"), terms=TERMS)
     with pytest.raises(NotAllowed):
-        record("yunwu", entry(EntryKind.CONFIRMED, at(3, 1)))
+        record("yunwu", entry(EntryKind.CONFIRMED, at(3, 1)), terms=TERMS)
     assert read_entries("yunwu", ids=["A-01@2024-Q1"]) == {"A-01@2024-Q1": ()}

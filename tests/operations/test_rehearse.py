@@ -15,6 +15,7 @@ from planner.core.plan import Count, Every, Period
 from planner.core.report import QuarterReport
 from planner.delivery.files import FileChannel
 from planner.documents.rehearsal import Summary
+from planner.ledger.outbox import read_deliveries
 from planner.ledger.store import close
 from planner.operations.feed import make_feed
 from planner.operations.publish import publish
@@ -40,7 +41,7 @@ PLAN = plan(
 
 
 def script_in(folder: Path) -> Play:
-    return Play(PLAN, organization(), TERMS, ZONE, FileChannel(folder / "messages"))
+    return Play(PLAN, organization(), TERMS, ZONE, {"files": FileChannel(folder / "messages")})
 
 
 def play_year(folder: Path, way: str) -> Summary:
@@ -77,7 +78,9 @@ def test_those_who_answer_in_time_hear_only_what_is_coming(
     sqlite_ledger: Settings, tmp_path: Path
 ) -> None:
     summary = play_year(tmp_path / "out", "on-time")
-    assert summary.people == 1
+    kinds = {(each.message.recipient, each.message.kind) for each in read_deliveries("yunwu")}
+    # beside 王芳's work only the head's week and the office's month
+    assert kinds == {("wangfang", "digest"), ("sunmei", "weekly"), ("zhouping", "monthly")}
     text = "".join(f.read_text("utf-8") for f in (tmp_path / "out" / "reports").glob("*.md"))
     assert "逾期未办。" not in text
     last = QuarterReport.model_validate_json((tmp_path / "out/reports/2024-Q4-v1.json").read_text())
@@ -89,7 +92,7 @@ def test_silence_goes_up_to_the_head_and_ends_with_the_year(
     sqlite_ledger: Settings, tmp_path: Path
 ) -> None:
     summary = play_year(tmp_path / "out", "none")
-    assert (summary.people, summary.answers) == (3, 0)
+    assert (summary.people, summary.answers) == (4, 0)
     assert ("2024-02-16", "2024-02-18", "A-02@2024-W07") in summary.moved
     assert "演练小结" in (tmp_path / "out" / "summary.md").read_text("utf-8")
 

@@ -72,7 +72,7 @@ def browser(sqlite_ledger: Settings) -> Iterator[Client]:
 def published(browser: Client) -> Client:
     """The browser, with a plan in force and one thing done."""
     publish(PLAN, organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    record("yunwu", entry(EntryKind.COMPLETED, at(1, 5), "A-02@2024-W01"))
+    record("yunwu", entry(EntryKind.COMPLETED, at(1, 5), "A-02@2024-W01"), terms=TERMS)
     return browser
 
 

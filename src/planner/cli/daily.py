@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import socket
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,6 +64,8 @@ def record(
         datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="新的截止日期。")
     ] = None,
     post: Annotated[str | None, typer.Option("--post", help="转给哪个岗位。")] = None,
+    evidence: Annotated[str, typer.Option("--evidence", help="佐证材料放在哪里。")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="更正：撤回上一条登记。")] = False,
     organ: OfOrgan = None,
 ) -> None:
     """登记一条办理情况；台账只增不改。"""
@@ -82,9 +82,18 @@ def record(
         amount=amount,
         new_due_on=until.date() if until else None,
         post=post,
+        evidence=evidence,
+        is_undoing=undo,
     )
-    enter(place.organ(organ), entry)
+    named = place.organ(organ)
+    enter(named, entry, terms=place.terms)
     say(f"已登记：{occurrence} {entry.kind.word}（{entry.at:%Y-%m-%d %H:%M}）。")
+    # whoever has to hear of it at once; what cannot go out now is sent by the next run
+    from planner.operations.sending import CHUNK, send_messages
+
+    sent = send_messages(named, place.dispatch, limit=CHUNK).sent
+    if sent:
+        say(f"已发出 {sent} 封通知。")
 
 
 def feed(
@@ -132,22 +141,12 @@ def quarterly(
     say(f"{made.report.quarter_title}报告第 {made.version} 版（{state}）：{text}")
 
 
-def worker_name() -> str:
-    """This process, as the ledger knows whoever sends."""
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def _send(place: Installation, organ: str) -> int:
-    """Send until nothing that can be claimed is left; returns how many could not be sent.
+    """Send until nothing that can be claimed is left; returns how many could not be sent."""
+    from planner.operations.sending import CHUNK, send_messages
 
-    Claims are held by the clock, also when the day is another one.
-    """
-    from planner.operations.morning import Dispatch, send_messages
-
-    lease = timedelta(seconds=place.settings.reminders.lease_seconds)
-    dispatch = Dispatch(place.channel, worker_name(), lease, place.clock.now)
     failed = 0
-    while (sending := send_messages(organ, dispatch, limit=25)).sent:
+    while (sending := send_messages(organ, place.dispatch, limit=CHUNK)).sent:
         failed += sending.failed
     failed += sending.failed
     if failed:

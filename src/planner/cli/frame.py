@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from planner.core.organization import Organization
     from planner.core.plan import Plan
     from planner.core.workdays import WorkdayCalendar
-    from planner.delivery.files import FileChannel
+    from planner.operations.sending import Dispatch
     from planner.operations.terms import Terms
     from planner.settings import Clock, Settings
 
@@ -53,7 +55,11 @@ class Installation:
 
         own = self.settings
         return read_terms(
-            own.root / own.files.workdays, own.light_policy, own.reminder_policy, own.letterhead
+            own.root / own.files.workdays,
+            own.light_policy,
+            own.reminder_policy,
+            own.letterhead,
+            own.restraint,
         )
 
     @cached_property
@@ -62,11 +68,15 @@ class Installation:
         return self.terms.calendar
 
     @cached_property
-    def channel(self) -> FileChannel:
-        """The way messages go out."""
-        from planner.delivery.files import FileChannel
+    def dispatch(self) -> Dispatch:
+        """How this process sends messages; claims are held by the clock."""
+        from planner.delivery.opening import open_channels
+        from planner.operations.sending import Dispatch
 
-        return FileChannel(self.settings.var / "outbox")
+        lease = timedelta(seconds=self.settings.reminders.lease_seconds)
+        worker = f"{socket.gethostname()}:{os.getpid()}"
+        channels = open_channels(self.settings.ways)
+        return Dispatch(channels, worker, lease, self.clock.now, self.terms)
 
     def at_morning(self, day: datetime | None) -> datetime:
         """The morning of a named day, or this moment."""

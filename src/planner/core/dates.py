@@ -32,6 +32,12 @@ class Window:
         return cls(_first_of(year, month), _first_of(year, month + months))
 
     @classmethod
+    def of_week(cls, day: date) -> Window:
+        """The week from Monday to Sunday that a day lies in (ISO 8601)."""
+        monday = day - day.weekday() * ONE_DAY
+        return cls(monday, monday + 7 * ONE_DAY)
+
+    @classmethod
     def through(cls, first_on: date, last_on: date) -> Window:
         """The days from `first_on` to `last_on`, both included."""
         return cls(first_on, last_on + ONE_DAY)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,11 +34,23 @@ class Post(_Value):
 
 
 class Person(_Value):
-    """Somebody who can hold a post (人员)."""
+    """Somebody who can hold a post (人员).
+
+    `channels` are the ways by which messages reach them, tried in this order; none: those of the
+    installation. `addresses` are theirs on channels where the e-mail address does not do.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: str = Field(min_length=1, max_length=40)
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200)
+    channels: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], ...] = ()
+    addresses: dict[str, Annotated[str, Field(min_length=1, max_length=200)]] = {}
+    wants_calendar: bool = False
+    wants_summary: bool = True
+
+    def address(self, channel: str) -> str:
+        """Where a channel reaches them."""
+        return self.addresses.get(channel, self.email)
 
 
 class Tenure(_Value):
@@ -138,6 +151,14 @@ class Organization(_Value):
             seen.add(above)
             yield self.post(above)
             above = self.post(above).supervisor
+
+    def reachable(self, post_id: str, day: date, without: str = "") -> Person | None:
+        """Who answers for a post on a day, or the nearest above who does; never `without`."""
+        for post in (self.post(post_id), *self.superiors(post_id)):
+            held = self.holding(post.id, day)
+            if held and held.person.id != without:
+                return held.person
+        return None
 
     def _in_force(self, terms: Sequence[Tenure], post_id: str, day: date) -> Person | None:
         for term in terms:

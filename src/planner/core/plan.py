@@ -170,6 +170,19 @@ class Count(_Value):
     each: int = Field(default=1, ge=0)
 
 
+class OwnReminders(_Value):
+    """How an assignment's reminders differ from the installation's (提醒安排), in working days.
+
+    What is not told stays as it is for all; no lead days at all: no reminder ahead.
+    """
+
+    lead_days: tuple[Annotated[int, Field(ge=0, le=60)], ...] | None = None
+    unsigned_days: int | None = Field(default=None, ge=1, le=60)
+    overdue_days: int | None = Field(default=None, ge=1, le=60)
+    supervisor_days: int | None = Field(default=None, ge=1, le=60)
+    head_days: int | None = Field(default=None, ge=1, le=60)
+
+
 class Assignment(_Value):
     """Who does what by which rule (任务); exactly one assignee, who counts.
 
@@ -190,6 +203,7 @@ class Assignment(_Value):
     evidence: str = Field(default="", max_length=60)
     needs_acknowledgement: bool = False
     needs_confirmation: bool = False
+    reminders: OwnReminders | None = None
     is_heads_duty: bool = False
 
 

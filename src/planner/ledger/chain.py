@@ -23,6 +23,8 @@ class Facts:
     new_due_on: date | None
     post: str
     in_stead_of: str
+    evidence: str = ""
+    is_undoing: bool = False
 
     @classmethod
     def of(cls, entry: Entry) -> Facts:
@@ -37,6 +39,8 @@ class Facts:
             new_due_on=entry.new_due_on,
             post=entry.post or "",
             in_stead_of=entry.in_stead_of or "",
+            evidence=entry.evidence,
+            is_undoing=entry.is_undoing,
         )
 
 
@@ -65,7 +69,7 @@ def seal(organ: str, after: Head, facts: Facts) -> str:
     told = {
         name: _plain(value)
         for name, value in zip(Facts.__dataclass_fields__, astuple(facts), strict=True)
-        if value is not None and value != ""
+        if value is not None and value != "" and value is not False
     }
     return sha256_of(
         after.sha256, write_canonical({"organ": organ, "number": after.number + 1, **told})

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
+from planner.core.dates import Window
 from planner.core.errors import NotAllowed, NotFound
-from planner.core.progress import Entry, EntryKind
+from planner.core.progress import DONE, PLANNER, Entry, EntryKind, State, state_after
 from planner.ledger import models
 from planner.ledger.chain import Facts, Head, Link, first_break, seal
 from planner.ledger.organs import lock_organ
 from planner.ledger.store import answering, local, portions, transaction
 
-# What an entry means for the question whether an occurrence is open; all others leave it.
-CLOSING = frozenset(
-    {EntryKind.COMPLETED, EntryKind.CONFIRMED, EntryKind.CANCELLED, EntryKind.LAPSED}
-)
-REOPENING = frozenset({EntryKind.RETURNED, EntryKind.RESUMED})
+# Where nobody owes anything any more: the morning need not look at it.
+CLOSED = DONE | {State.CANCELLED, State.LAPSED}
 
 _FACTS = (
     *("occurrence__key", "kind", "at", "by", "note", "amount"),
-    *("new_due_on", "post", "in_stead_of"),
+    *("new_due_on", "post", "in_stead_of", "evidence", "is_undoing"),
 )
 
 
@@ -48,7 +47,7 @@ def append_entries(organ: str, entries: Sequence[Entry]) -> None:
             row, head = _sealed(organ_row, rows[entry.occurrence_id], entry, head)
             sealed.append(row)
         models.Entry.objects.bulk_create(sealed, batch_size=500)
-        _bring_in_line(rows, entries)
+        _bring_in_line(organ, rows, entries)
         organ_row.head_number, organ_row.head_sha256 = head.number, head.sha256
         organ_row.save(update_fields=("head_number", "head_sha256"))
 
@@ -71,6 +70,17 @@ def read_entries(
             entry = _entry(facts)
             found.setdefault(entry.occurrence_id, []).append(entry)
     return {occurrence: tuple(entries) for occurrence, entries in found.items()}
+
+
+@answering()
+def count_entries(organ: str, window: Window) -> int:
+    """How many entries people made on those days."""
+    begin, end = (
+        datetime.combine(day, time(), timezone.get_default_timezone())
+        for day in (window.starts_on, window.ends_on)
+    )
+    rows = models.Entry.objects.filter(organ_id=organ, at__gte=begin, at__lt=end)
+    return rows.exclude(by=PLANNER).count()
 
 
 @answering()
@@ -115,36 +125,39 @@ def _sealed(
         new_due_on=facts.new_due_on,
         post=facts.post,
         in_stead_of=facts.in_stead_of,
+        evidence=facts.evidence,
+        is_undoing=facts.is_undoing,
         sha256=head.sha256,
     )
     return row, head
 
 
-def _bring_in_line(rows: dict[str, models.Occurrence], entries: Sequence[Entry]) -> None:
+def _bring_in_line(
+    organ: str, rows: dict[str, models.Occurrence], entries: Sequence[Entry]
+) -> None:
     """Bring the index of what is open in line, with one statement for all that fare alike."""
     told: dict[str, list[Entry]] = {}
     for entry in entries:
         told.setdefault(entry.occurrence_id, []).append(entry)
-    alike: dict[tuple[int, datetime, bool], list[int]] = {}
-    for occurrence, own in told.items():
-        row = rows[occurrence]
+    alike: dict[tuple[int, datetime, State], list[int]] = {}
+    for occurrence, whole in read_entries(organ, ids=list(told)).items():
+        row, own = rows[occurrence], told[occurrence]
         changed_at = max(row.changed_at, *(entry.at for entry in own))
-        alike.setdefault((len(own), changed_at, _is_open(row, own)), []).append(row.pk)
-    for (added, changed_at, is_open), keys in alike.items():
+        alike.setdefault((len(own), changed_at, state_after(whole)), []).append(row.pk)
+    for (added, changed_at, state), keys in alike.items():
         for portion in portions(keys):
             models.Occurrence.objects.filter(pk__in=portion).update(
-                sequence=F("sequence") + added, changed_at=changed_at, is_open=is_open
+                sequence=F("sequence") + added,
+                changed_at=changed_at,
+                is_open=state not in CLOSED,
+                state=state,
             )
-
-
-def _is_open(row: models.Occurrence, entries: Sequence[Entry]) -> bool:
-    deciding = [entry.kind for entry in entries if entry.kind in CLOSING | REOPENING]
-    return deciding[-1] in REOPENING if deciding else row.is_open
 
 
 def _require_text(entry: Entry) -> None:
     """Refuse what one of the databases could not store, so that archives fit both."""
-    if "\0" in entry.note or any("\ud800" <= char <= "\udfff" for char in entry.note):
+    text = entry.note + entry.evidence
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise NotAllowed(entry.kind.word, "说明里有无法保存的字符", ("删去该字符后再登记",))
 
 
@@ -154,7 +167,8 @@ def _among(rows: QuerySet[models.Entry], ids: Collection[str]) -> Iterator[Query
 
 
 def _entry(values: Sequence[Any]) -> Entry:
-    occurrence, kind, at, by, note, amount, new_due_on, post, in_stead_of = values
+    occurrence, kind, at, by, note, amount, new_due_on, post, in_stead_of, *rest = values
+    evidence, is_undoing = rest
     return Entry(
         occurrence_id=occurrence,
         kind=EntryKind(kind),
@@ -165,6 +179,8 @@ def _entry(values: Sequence[Any]) -> Entry:
         new_due_on=new_due_on,
         post=post or None,
         in_stead_of=in_stead_of or None,
+        evidence=evidence,
+        is_undoing=is_undoing,
     )
 
 

@@ -102,8 +102,8 @@ class Revision(Frozen):
 class Occurrence(models.Model):
     """An occurrence as it stands.
 
-    `sequence`, `changed_at` and `is_open` follow from the entries: they are an index, kept so
-    that a day's queries need not look at what is finished, and can be computed anew.
+    `sequence`, `changed_at`, `is_open` and `state` follow from the entries: they are an index, kept
+    so that a day's queries need not look at what is finished, and can be computed anew.
     """
 
     organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
@@ -118,6 +118,7 @@ class Occurrence(models.Model):
     sequence = models.IntegerField(default=0)
     changed_at = models.DateTimeField()
     is_open = models.BooleanField(default=True)
+    state = models.CharField(max_length=20, default="open")
 
     class Meta:
         constraints = (
@@ -133,6 +134,11 @@ class Occurrence(models.Model):
                 name="ledger_occurrence_open_year",
             ),
             models.Index(fields=("organ", "year"), name="ledger_occurrence_year"),
+            models.Index(
+                fields=("organ", "assignment"),
+                condition=Q(state="completed"),
+                name="ledger_occurrence_completed",
+            ),
         )
 
     def __str__(self) -> str:
@@ -153,6 +159,8 @@ class Entry(Frozen):
     new_due_on = models.DateField(null=True)
     post = models.TextField(default="")
     in_stead_of = models.TextField(default="")
+    evidence = models.TextField(default="")
+    is_undoing = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64)
 
     class Meta:
@@ -166,7 +174,11 @@ class Entry(Frozen):
 
 
 class Message(models.Model):
-    """A message and its state; what became of it is told by its deliveries."""
+    """A message and its state; what became of it is told by its deliveries.
+
+    `letter` is what it says as JSON, `text` the same as it is read; `next_try_at` the earliest
+    moment at which it may go out, if there is one.
+    """
 
     organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
     key = models.TextField()
@@ -175,23 +187,24 @@ class Message(models.Model):
     address = models.TextField()
     day = models.DateField()
     channel = models.TextField()
+    kind = models.CharField(max_length=20, default="digest")
+    about = models.TextField(default="")
     subject = models.TextField()
     text = models.TextField()
+    letter = models.TextField(default="")
+    calendar = models.TextField(default="")
     created_at = models.DateTimeField()
     state = models.CharField(max_length=20)
+    tries = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     worker = models.TextField(default="")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("key",), name="ledger_message_key"),
-            models.UniqueConstraint(
-                fields=("organ", "recipient", "day", "channel"), name="ledger_message_once_a_day"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("key",), name="ledger_message_key"),)
         indexes = (
             models.Index(fields=("organ", "state"), name="ledger_message_state"),
-            models.Index(fields=("organ", "day", "channel"), name="ledger_message_day"),
+            models.Index(fields=("organ", "day", "recipient"), name="ledger_message_day"),
         )
 
     def __str__(self) -> str:
@@ -220,17 +233,37 @@ class Reminder(models.Model):
 
 
 class Delivery(Frozen):
-    """The outcome of one attempt to send a message, with its proof (送达记录)."""
+    """One step on a message's way, with its proof (送达记录): the state that it led to."""
 
     organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
     message = models.ForeignKey(Message, PROTECT, related_name="+")
     at = models.DateTimeField()
-    is_sent = models.BooleanField()
+    state = models.CharField(max_length=20, default="sent")
     proof = models.TextField()
     worker = models.TextField()
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.at}"
+
+
+class Switch(Frozen):
+    """That a channel was switched off for a person's address, or on again; the last row counts."""
+
+    organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
+    recipient = models.TextField()
+    channel = models.TextField()
+    address = models.TextField()
+    at = models.DateTimeField()
+    is_on = models.BooleanField()
+    why = models.TextField(default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("organ", "recipient", "channel"), name="ledger_switch_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.channel} {self.at}"
 
 
 class Report(Frozen):

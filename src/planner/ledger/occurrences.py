@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from planner.core.progress import State
 from planner.core.schedule import Occurrence, Recorded
 from planner.ledger import models
 from planner.ledger.store import answering, local, portions
@@ -42,6 +44,41 @@ def read_occurrences(
         rows = rows.filter(due_on__lte=due_until)
     found = _recorded(rows) if ids is None else _recorded_among(rows, ids)
     return tuple(sorted(found, key=lambda each: (each.occurrence.due_on, each.occurrence.id)))
+
+
+@answering()
+def read_completed(organ: str, *, year: int, assignments: Collection[str]) -> tuple[Recorded, ...]:
+    """What is completed and not confirmed of some assignments of a year."""
+    rows = models.Occurrence.objects.filter(
+        organ_id=organ, year=year, state=State.COMPLETED, assignment__in=assignments
+    )
+    return tuple(_recorded(rows)) if assignments else ()
+
+
+@answering()
+def read_begun(
+    organ: str, *, year: int, assignments: Collection[str], until: date
+) -> tuple[Recorded, ...]:
+    """What is open of some assignments of a year and has begun by a day."""
+    rows = models.Occurrence.objects.filter(
+        organ_id=organ,
+        year=year,
+        is_open=True,
+        due_on__lte=date.max,
+        starts_on__lte=until,
+        assignment__in=assignments,
+    )
+    return tuple(_recorded(rows)) if assignments else ()
+
+
+@answering()
+def read_closed(organ: str, *, year: int, since: date) -> tuple[Recorded, ...]:
+    """What is closed of a year and had its last entry on a day or later."""
+    begin = datetime.combine(since, time(), timezone.get_default_timezone())
+    rows = models.Occurrence.objects.filter(
+        organ_id=organ, year=year, is_open=False, changed_at__gte=begin
+    )
+    return tuple(_recorded(rows))
 
 
 def _recorded_among(rows: QuerySet[models.Occurrence], ids: Collection[str]) -> list[Recorded]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.transaction import atomic
+from django.db.transaction import atomic, set_rollback
 from django.utils import timezone
 
 from planner.core.errors import Damaged, PlannerError, Unavailable
@@ -58,6 +58,14 @@ def transaction(organ: str | None = None) -> Iterator[None]:
         if organ is not None:
             wait_for_organ(organ)
         yield
+
+
+@contextmanager
+def tried_out(organ: str) -> Iterator[None]:
+    """A transaction of which nothing is kept, to see what would be written."""
+    with transaction(organ):
+        yield
+        set_rollback(True)
 
 
 @answering()

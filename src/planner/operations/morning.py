@@ -1,39 +1,57 @@
-"""A morning: what is due → who is told → claimed → sent, each thing once."""
+"""A morning: what is due → who is told → claimed, each thing once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from planner.core.errors import Unavailable
-from planner.core.progress import YearRecord, progress_of_year
+from planner.core.dates import Window
+from planner.core.feed import FeedTitle, build_feed
+from planner.core.organization import Organization
+from planner.core.progress import (
+    PLANNER,
+    Entry,
+    EntryKind,
+    Progress,
+    YearRecord,
+    progress_of_year,
+)
 from planner.core.reminders import (
+    Digest,
+    Item,
     Message,
+    MessageKind,
+    MessageState,
     Occasion,
-    OutboxState,
     Reminder,
     bundle,
+    due_issues,
     due_reminders,
-    write_message,
+    release_at,
+    write_digest,
 )
-from planner.core.schedule import Revision
-from planner.delivery.channel import Channel
-from planner.ledger.entries import read_entries
-from planner.ledger.occurrences import read_occurrences
+from planner.core.schedule import Recorded, Revision
+from planner.ledger.entries import append_entries, read_entries
+from planner.ledger.occurrences import read_begun, read_completed, read_occurrences
 from planner.ledger.outbox import (
     add_messages,
-    claim_messages,
+    bundle_unsent,
     claimed_among,
-    settle_message,
+    note_message,
+    told_between,
     told_on,
     waiting,
 )
 from planner.ledger.revisions import organs, read_revision, years
 from planner.ledger.runs import record_run, was_run
-from planner.ledger.store import transaction
+from planner.ledger.store import transaction, tried_out
 from planner.operations.publish import close_years_before
+from planner.operations.routes import Routes
+from planner.operations.summaries import add_summaries
 from planner.operations.terms import Terms
+
+Claim = tuple[Message, tuple[Reminder, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,29 +70,10 @@ class Morning:
     lapsed: int = 0
 
 
-@dataclass(frozen=True)
-class Dispatch:
-    """How messages go out: channel, who sends, how long a claim holds, and the time."""
-
-    channel: Channel
-    worker: str
-    lease: timedelta
-    now_of: Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What sending achieved: numbers, the first reason of a failure, and what is left."""
-
-    sent: int
-    failed: int
-    why: str
-    left: OutboxState
-
-
 def preview_morning(organ: str, *, now: datetime, terms: Terms) -> Morning:
-    """What `decide_morning` would decide now; nothing is written."""
-    return _decide(organ, now, terms)[0]
+    """What `decide_morning` would decide now; nothing of it is kept."""
+    with tried_out(organ):
+        return _decide(organ, now, terms)
 
 
 def decide_morning(organ: str, *, now: datetime, terms: Terms) -> Morning:
@@ -85,34 +84,10 @@ def decide_morning(organ: str, *, now: datetime, terms: Terms) -> Morning:
     """
     with transaction(organ):
         lapsed = close_years_before(organ, now)
-        morning, claims = _decide(organ, now, terms)
-        if claims:
-            add_messages(organ, claims, at=now)
+        morning = _decide(organ, now, terms)
         outcome = morning.reason or f"{len(morning.told)}人"
         record_run(organ, "morning", morning.day, at=now, outcome=outcome)
     return replace(morning, lapsed=lapsed)
-
-
-def send_messages(organ: str, dispatch: Dispatch, *, limit: int) -> Sending:
-    """Send up to `limit` claimed messages; a message is recorded as sent only when it is.
-
-    One that fails stays claimed until its lease ends and is then tried again.
-    """
-    sent, faults = 0, []
-    now = dispatch.now_of()
-    claims = claim_messages(
-        organ, at=now, lease=dispatch.lease, worker=dispatch.worker, limit=limit
-    )
-    for message in claims:
-        try:
-            proof = dispatch.channel.send(message, dispatch.now_of())
-        except Unavailable as fault:
-            faults.append(str(fault))
-            settle_message(message.key, at=dispatch.now_of(), is_sent=False, proof=str(fault))
-        else:
-            sent += 1
-            settle_message(message.key, at=dispatch.now_of(), is_sent=True, proof=proof)
-    return Sending(sent, len(faults), "".join(faults[:1]), waiting(organ))
 
 
 def missed_mornings(now: datetime, morning_at: time) -> tuple[str, ...]:
@@ -129,24 +104,30 @@ def missed_mornings(now: datetime, morning_at: time) -> tuple[str, ...]:
     )
 
 
-def _decide(
-    organ: str, now: datetime, terms: Terms
-) -> tuple[Morning, list[tuple[Message, tuple[Reminder, ...]]]]:
+def _decide(organ: str, now: datetime, terms: Terms) -> Morning:
     day, kind = now.date(), terms.calendar.kind(now.date())
     if not kind.is_workday:
-        return Morning(
-            organ, day, is_workday=False, reason=f"今天不上班（{kind.title}），不发提醒"
-        ), []
+        return Morning(organ, day, is_workday=False, reason=f"今天不上班（{kind.title}），不发提醒")
     revisions = list(_revisions(organ, day))
     if not revisions:
-        return Morning(organ, day, is_workday=True, reason="没有正在执行的年度计划"), []
-    reminders = [each for revision in revisions for each in _due(revision, day, terms)]
-    claims = _claims(_untold(organ, reminders, day, terms), revisions[-1], day, terms)
+        return Morning(organ, day, is_workday=True, reason="没有正在执行的年度计划")
+    if release_at(now, terms.restraint.quiet, terms.calendar) > now:
+        return Morning(organ, day, is_workday=True, reason="现在是免打扰时段，下一个早上再提醒")
+    bundle_unsent(organ, before=day, at=now)
+    standing = [each for revision in revisions for each in _standing(revision, now, terms)]
+    reminders = _untold(organ, [told for each in standing for told in each.reminders], day)
+    written = _Writing(revisions[-1].organization, now, terms, standing)
+    claims = written.claims(reminders)
+    add_messages(organ, claims, at=now)
+    add_summaries(organ, revisions[-1], now=now, terms=terms)
     reason = "" if claims else "今天没有需要提醒的事项"
     told = tuple(message for message, _ in claims)
-    about = tuple(tuple(each.title for each in reminders) for _, reminders in claims)
-    morning = Morning(organ, day, is_workday=True, reason=reason, told=told, about=about)
-    return morning, claims
+    about = tuple(_titles(message) for message in told)
+    return Morning(organ, day, is_workday=True, reason=reason, told=told, about=about)
+
+
+def _titles(message: Message) -> tuple[str, ...]:
+    return tuple(item.title for section in message.letter.sections for item in section.items)
 
 
 def _revisions(organ: str, day: date) -> Iterable[Revision]:
@@ -157,29 +138,119 @@ def _revisions(organ: str, day: date) -> Iterable[Revision]:
             yield revision
 
 
-def _due(revision: Revision, day: date, terms: Terms) -> tuple[Reminder, ...]:
-    organ, year = revision.organization.id, revision.plan.year
-    horizon = terms.calendar.add_workdays(day, max(terms.reminders.lead_days) + 1)
-    recorded = read_occurrences(organ, year=year, only_open=True, due_until=horizon)
-    entries = read_entries(organ, ids=[each.occurrence.id for each in recorded])
-    progresses = progress_of_year(day, YearRecord(revision, recorded, entries), terms.yardstick)
-    first = read_revision(organ, year, 1) or revision
+@dataclass(frozen=True)
+class _Standing:
+    """One occurrence of which somebody may have to be told, and who."""
+
+    recorded: Recorded
+    progress: Progress
+    reminders: tuple[Reminder, ...]
+
+
+def _standing(revision: Revision, now: datetime, terms: Terms) -> list[_Standing]:
+    """Where everything stands whose time has come, with whom to tell; new work is issued."""
+    record = _issued(_read(revision, now.date(), terms), now, terms)
+    first = read_revision(revision.organization.id, revision.plan.year, 1) or revision
     by = Occasion(terms.reminders, terms.calendar, first.published_at.date())
-    return due_reminders(progresses, revision.organization, by)
+    known = {each.occurrence.id: each for each in record.recorded}
+    return [
+        _Standing(known[each.occurrence.id], each, due_reminders([each], revision.organization, by))
+        for each in progress_of_year(now.date(), record, terms.yardstick)
+    ]
 
 
-def _untold(organ: str, reminders: list[Reminder], day: date, terms: Terms) -> tuple[Reminder, ...]:
-    told = told_on(organ, day, terms.head.channel)
+def _read(revision: Revision, day: date, terms: Terms) -> YearRecord:
+    """What is open and soon due, what has begun and must be signed for, what waits to be confirmed.
+
+    The rest, however much there is, has nothing to say today.
+    """
+    organ, year = revision.organization.id, revision.plan.year
+    assignments = [place.assignment for place in revision.plan.places()]
+    lead_days = [max(terms.reminders.of(each).lead_days, default=0) for each in assignments]
+    horizon = terms.calendar.add_workdays(day, max(lead_days, default=0) + 1)
+    signed = {each.id for each in assignments if each.needs_acknowledgement}
+    confirmed = {each.id for each in assignments if each.needs_confirmation}
+    found = (
+        *read_occurrences(organ, year=year, only_open=True, due_until=horizon),
+        *read_begun(organ, year=year, assignments=signed, until=day),
+        *read_completed(organ, year=year, assignments=confirmed),
+    )
+    recorded = tuple({each.occurrence.id: each for each in found}.values())
+    entries = read_entries(organ, ids=[each.occurrence.id for each in recorded])
+    return YearRecord(revision, recorded, entries)
+
+
+def _issued(record: YearRecord, now: datetime, terms: Terms) -> YearRecord:
+    """The same after what has to be signed for was given to those who have to."""
+    progresses = progress_of_year(now.date(), record, terms.yardstick)
+    new = {
+        each.occurrence.id: Entry(each.occurrence.id, EntryKind.ISSUED, now, PLANNER)
+        for each in due_issues(progresses)
+    }
+    append_entries(record.revision.organization.id, [*new.values()])
+    more = {key: (*record.entries.get(key, ()), entry) for key, entry in new.items()}
+    return replace(record, entries={**record.entries, **more})
+
+
+def _untold(organ: str, reminders: list[Reminder], day: date) -> tuple[Reminder, ...]:
+    told = told_on(organ, day, MessageKind.DIGEST)
     fresh = [each for each in reminders if each.recipient not in told]
     claimed = claimed_among(organ, [each.key for each in fresh])
     return tuple(each for each in fresh if each.key not in claimed)
 
 
-def _claims(
-    reminders: tuple[Reminder, ...], revision: Revision, day: date, terms: Terms
-) -> list[tuple[Message, tuple[Reminder, ...]]]:
-    organization = revision.organization
-    return [
-        (write_message(digest, organization, day, terms.head), digest.reminders)
-        for digest in bundle(reminders, organization)
-    ]
+class _Writing:
+    """The digests of one morning: who gets one, by what way, and who is spared."""
+
+    def __init__(
+        self, organization: Organization, now: datetime, terms: Terms, standing: list[_Standing]
+    ) -> None:
+        self._organization, self._now, self._terms = organization, now, terms
+        self._standing = {each.progress.occurrence.id: each for each in standing}
+
+    def claims(self, reminders: tuple[Reminder, ...]) -> list[Claim]:
+        """Digests by each recipient's first way; what exceeds somebody's week is noted."""
+        organization = self._organization
+        office = organization.reachable(organization.coordinator, self._now.date())
+        digests = {each.recipient.id: each for each in bundle(reminders, organization)}
+        spared = self._spared(digests) - ({office.id} if office else set())
+        notes = self._notes([digests.pop(who) for who in sorted(spared)])
+        if notes and office:
+            own = digests.get(office.id, Digest(office, ()))
+            digests[office.id] = replace(own, notes=tuple(notes))
+        routes = Routes(organization, self._terms.head)
+        routed = (
+            (routes.route(self._message(each), at=self._now), each.reminders)
+            for each in digests.values()
+        )
+        return [(message, told) for message, told in routed if message]
+
+    def _message(self, digest: Digest) -> Message:
+        day, head = self._now.date(), self._terms.head
+        message = write_digest(digest, self._organization, day, head)
+        if not digest.recipient.wants_calendar or not digest.reminders:
+            return message
+        title = FeedTitle(f"{day} 工作提醒", message.subject, f"{head.address}/", head.is_rehearsal)
+        about = dict.fromkeys(each.occurrence_id for each in digest.reminders)
+        items = [(self._standing[each].recorded, self._standing[each].progress) for each in about]
+        feed = build_feed(title, items, self._organization, day)
+        return replace(message, calendar=feed.content.decode())
+
+    def _spared(self, digests: dict[str, Digest]) -> set[str]:
+        """Who has had as many messages this week as the setting allows."""
+        had = told_between(self._organization.id, Window.of_week(self._now.date()))
+        return {who for who in digests if had[who] >= self._terms.restraint.weekly_limit}
+
+    def _notes(self, digests: Sequence[Digest]) -> list[Item]:
+        """Keep a record of what is not sent, and word for the office.
+
+        Its reminders stay unclaimed, so the next digest tells them.
+        """
+        limit, notes = self._terms.restraint.weekly_limit, []
+        for digest in digests:
+            message = self._message(digest)
+            why = f"本周已有{limit}封"
+            if note_message(message, at=self._now, state=MessageState.BUNDLED, why=why):
+                fact = f"本周已收到{limit}封消息，今天的{message.letter.count}项并入下一次。"
+                notes.append(Item(title=digest.recipient.name, facts=(fact,)))
+        return notes

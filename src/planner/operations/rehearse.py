@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,33 +14,37 @@ from planner.core.dates import Quarter, Window
 from planner.core.errors import NotFound
 from planner.core.organization import Organization
 from planner.core.plan import Plan
+from planner.core.reminders import MessageState
 from planner.core.schedule import expand
 from planner.core.workdays import WorkdayCalendar
 from planner.delivery.channel import Channel
 from planner.documents.rehearsal import Summary, render_summary
+from planner.ledger.outbox import read_deliveries
 from planner.ledger.reports import list_reports, read_report
 from planner.operations.feed import feed_of
-from planner.operations.morning import Dispatch, Morning, decide_morning, send_messages
+from planner.operations.morning import Morning, decide_morning
 from planner.operations.overview import read_year
 from planner.operations.publish import publish
 from planner.operations.record import record_all
 from planner.operations.report import make_quarterly_report, unreported
-from planner.operations.script import Answers
+from planner.operations.script import ANSWERS_AT, Answers
+from planner.operations.sending import Dispatch, send_messages
 from planner.operations.terms import Terms
 
 MORNING_AT = time(8, 30)
 ALL_DAY = timedelta(days=1)
+EVERYTHING = 1_000_000
 
 
 @dataclass(frozen=True)
 class Play:
-    """What is played: plan, organization, terms, the zone of the clock, and the way out."""
+    """What is played: plan, organization, terms, the zone of the clock, and the ways out."""
 
     plan: Plan
     organization: Organization
     terms: Terms
     zone: ZoneInfo
-    channel: Channel
+    channels: Mapping[str, Channel]
 
     @property
     def organ(self) -> str:
@@ -67,11 +71,16 @@ def play(script: Play, answers: Answers, window: Window) -> Iterator[Day]:
     calendar = script.terms.calendar
     publish(script.plan, script.organization, calendar, at=begun, by="planner")
     for day in window:
-        morning = _morning(script, day)
+        begin, pause = (
+            datetime.combine(day, hour, script.zone) for hour in (MORNING_AT, ANSWERS_AT)
+        )
+        morning = decide_morning(script.organ, now=begin, terms=script.terms)
+        send_until(script, begin, pause)
         quarter = _report(script, day)
         given = list(answers.get(day, ()))
         if given:
-            record_all(script.organ, given)
+            record_all(script.organ, given, terms=script.terms)
+        send_until(script, pause, datetime.combine(day, time.max, script.zone))
         yield Day(day, morning, len(given), quarter)
 
 
@@ -113,13 +122,17 @@ def write_feeds(script: Play, day: date, folder: Path) -> int:
     return len(held) + 1
 
 
-def _morning(script: Play, day: date) -> Morning:
-    now = datetime.combine(day, MORNING_AT, script.zone)
-    morning = decide_morning(script.organ, now=now, terms=script.terms)
-    dispatch = Dispatch(script.channel, "rehearsal", ALL_DAY, lambda: now)
-    while morning.told and send_messages(script.organ, dispatch, limit=100).sent:
-        pass
-    return morning
+def send_until(script: Play, begin: datetime, end: datetime) -> None:
+    """Send what waits, and try again whenever something can be tried, until `end`."""
+    moment = begin
+    dispatch = Dispatch(script.channels, "rehearsal", ALL_DAY, lambda: moment, script.terms)
+    while moment < end:
+        sending = send_messages(script.organ, dispatch, limit=100)
+        if not sending.sent:
+            later = sending.left.free_at
+            if later is None:
+                return
+            moment = max(later, moment + timedelta(seconds=1))
 
 
 def _report(script: Play, day: date) -> Quarter | None:
@@ -143,7 +156,12 @@ def _write_reports(organ: str, folder: Path) -> tuple[str, ...]:
 
 
 def _summary(script: Play, played: list[Day], reports: tuple[str, ...]) -> Summary:
-    told = [(day.day, message.recipient) for day in played for message in day.morning.told]
+    sent = (
+        each.message
+        for each in read_deliveries(script.organ, limit=EVERYTHING)
+        if each.state is MessageState.SENT
+    )
+    told = [(message.day, message.recipient) for message in sent]
     weeks = Counter((person, day.isocalendar()[:2]) for day, person in told)
     people = Counter(person for _, person in told)
     most = {person: max(n for (who, _), n in weeks.items() if who == person) for person in people}

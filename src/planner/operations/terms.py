@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.core.progress import LightPolicy, Yardstick
-from planner.core.reminders import Letterhead, ReminderPolicy
+from planner.core.reminders import Letterhead, ReminderPolicy, Restraint
 from planner.core.workdays import WorkdayCalendar
 from planner.planfile import read_notices
 
@@ -19,6 +19,7 @@ class Terms:
     lights: LightPolicy
     reminders: ReminderPolicy
     head: Letterhead
+    restraint: Restraint
 
     @property
     def yardstick(self) -> Yardstick:
@@ -32,7 +33,11 @@ def read_calendar(notices: Path) -> WorkdayCalendar:
 
 
 def read_terms(
-    notices: Path, lights: LightPolicy, reminders: ReminderPolicy, head: Letterhead
+    notices: Path,
+    lights: LightPolicy,
+    reminders: ReminderPolicy,
+    head: Letterhead,
+    restraint: Restraint,
 ) -> Terms:
     """The terms of an installation; raises Rejected for a faulty notice."""
-    return Terms(read_calendar(notices), lights, reminders, head)
+    return Terms(read_calendar(notices), lights, reminders, head, restraint)

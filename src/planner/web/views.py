@@ -88,4 +88,5 @@ def _terms(settings: Settings) -> Terms:
         settings.light_policy,
         settings.reminder_policy,
         settings.letterhead,
+        settings.restraint,
     )

@@ -7,14 +7,17 @@ from planner.core.progress.counting import (
     read_indicators,
     tally,
 )
-from planner.core.progress.entries import (
-    Entry,
-    EntryKind,
-    State,
+from planner.core.progress.cycle import (
+    PLANNER,
+    Situation,
+    effective,
     possible_after,
+    require_fitting,
     require_possible,
+    situation_after,
     state_after,
 )
+from planner.core.progress.entries import BY_PLANNER, DONE, TO_DO, Entry, EntryKind, State
 from planner.core.progress.standing import (
     Light,
     LightPolicy,
@@ -26,22 +29,30 @@ from planner.core.progress.standing import (
 )
 
 __all__ = [
+    "BY_PLANNER",
+    "DONE",
+    "PLANNER",
+    "TO_DO",
     "Entry",
     "EntryKind",
     "Light",
     "LightPolicy",
     "Progress",
     "Reading",
+    "Situation",
     "State",
     "Tally",
     "Yardstick",
     "YearRecord",
+    "effective",
     "light_behind",
     "possible_after",
     "progress_of_year",
     "progress_on",
     "read_indicators",
+    "require_fitting",
     "require_possible",
+    "situation_after",
     "state_after",
     "tally",
 ]

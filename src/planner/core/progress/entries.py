@@ -1,13 +1,10 @@
-"""What people report → entries, and the table of which may follow which."""
+"""What people report → entries, and the words for where an occurrence stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-
-from planner.core.errors import NotAllowed
 
 
 class EntryKind(StrEnum):
@@ -61,8 +58,10 @@ class Entry:
     """One thing that happened to one occurrence, never changed (台账条目).
 
     `by` is a person's id, or `planner`; `in_stead_of` the person whose deputy they were.
-    `amount` is what counts towards the assignment's indicators; `new_due_on` the day that an
-    extension or a revision sets; `post` the new assignee after a reassignment.
+    `amount` is what counts towards the assignment's indicators; `new_due_on` the day that is asked
+    for, or that an extension or a revision sets; `post` the new assignee after a reassignment;
+    `evidence` says where the material lies that the plan asks for. A correction that `is_undoing`
+    takes back the last thing that people entered; else its `amount` replaces what they reported.
     """
 
     occurrence_id: str
@@ -74,6 +73,8 @@ class Entry:
     new_due_on: date | None = None
     post: str | None = None
     in_stead_of: str | None = None
+    evidence: str = ""
+    is_undoing: bool = False
 
 
 class State(StrEnum):
@@ -109,50 +110,5 @@ _STATE_WORDS = {
 
 TO_DO = frozenset({State.OPEN, State.ACKNOWLEDGED, State.PROGRESSED, State.RETURNED})
 DONE = frozenset({State.COMPLETED, State.CONFIRMED})
-_LIVE = TO_DO | {State.SUSPENDED}
-_ANY = frozenset(State)
-
-# Which entry may follow in which state, and the state that it leads to (None: stays).
-_STEPS: dict[EntryKind, tuple[frozenset[State], State | None]] = {
-    EntryKind.ISSUED: (frozenset({State.OPEN}), None),
-    EntryKind.ACKNOWLEDGED: (frozenset({State.OPEN, State.RETURNED}), State.ACKNOWLEDGED),
-    EntryKind.PROGRESSED: (TO_DO, State.PROGRESSED),
-    EntryKind.COMPLETED: (TO_DO, State.COMPLETED),
-    EntryKind.CONFIRMED: (frozenset({State.COMPLETED}), State.CONFIRMED),
-    EntryKind.RETURNED: (DONE, State.RETURNED),
-    EntryKind.EXTENSION_ASKED: (TO_DO, None),
-    EntryKind.EXTENSION_GRANTED: (TO_DO, None),
-    EntryKind.EXTENSION_REFUSED: (TO_DO, None),
-    EntryKind.REASSIGNED: (TO_DO, None),
-    EntryKind.SUSPENDED: (TO_DO, State.SUSPENDED),
-    EntryKind.RESUMED: (frozenset({State.SUSPENDED, State.CANCELLED}), State.OPEN),
-    EntryKind.CANCELLED: (_LIVE, State.CANCELLED),
-    EntryKind.MOVED: (_LIVE, None),
-    EntryKind.CORRECTED: (_ANY, None),
-    EntryKind.LAPSED: (_LIVE, State.LAPSED),
-}
-
-
-def state_after(entries: Iterable[Entry]) -> State:
-    """The state that a run of entries leads to."""
-    state = State.OPEN
-    for entry in entries:
-        state = _STEPS[entry.kind][1] or state
-    return state
-
-
-def possible_after(entries: Iterable[Entry]) -> tuple[EntryKind, ...]:
-    """What may be entered next."""
-    state = state_after(entries)
-    return tuple(kind for kind, (allowed, _) in _STEPS.items() if state in allowed)
-
-
-def require_possible(kind: EntryKind, entries: Sequence[Entry]) -> None:
-    """Raise NotAllowed, with what is possible now, unless `kind` may follow."""
-    possible = possible_after(entries)
-    if kind not in possible:
-        own = (each.word for each in possible if each in _BY_PEOPLE)
-        raise NotAllowed(kind.word, f"该期次现在是“{state_after(entries).word}”", own)
-
-
-_BY_PEOPLE = frozenset(EntryKind) - {EntryKind.ISSUED, EntryKind.MOVED, EntryKind.LAPSED}
+BY_PLANNER = frozenset({EntryKind.ISSUED, EntryKind.MOVED, EntryKind.LAPSED})
+"""What only the planner itself enters."""

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from planner.core.dates import ONE_DAY, Window
 from planner.core.plan import Assignment
-from planner.core.progress.entries import DONE, TO_DO, Entry, EntryKind, State, state_after
+from planner.core.progress.cycle import effective, situation_after
+from planner.core.progress.entries import DONE, TO_DO, Entry, EntryKind, State
 from planner.core.schedule import WHOLE_YEAR, Occurrence, Recorded, Revision
 from planner.core.workdays import WorkdayCalendar
 
@@ -36,12 +37,22 @@ class LightPolicy:
     due_soon_days: int = 3
 
 
+_RESTARTING = (
+    EntryKind.RETURNED,
+    EntryKind.REASSIGNED,
+    EntryKind.RESUMED,
+    EntryKind.EXTENSION_REFUSED,
+)
+
+
 @dataclass(frozen=True)
 class Progress:
     """Where an occurrence stands on a day (进展).
 
     `days_left` and `days_late` are working days after `day` up to the due date, and after the
     due date up to `day`. `amount` is what people reported, None when they gave no number.
+    `history` are its entries up to the day, without those that were taken back; `is_asking` says
+    that an extension is asked for and not decided.
     """
 
     day: date
@@ -56,6 +67,8 @@ class Progress:
     amount: int | None = None
     finished_on: date | None = None
     note: str = ""
+    history: tuple[Entry, ...] = ()
+    is_asking: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -81,6 +94,33 @@ class Progress:
     def is_late(self) -> bool:
         """Whether it is still owed after its due date, or the year ended without it."""
         return self.state is State.LAPSED or (self.is_to_do and self.is_past_due)
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it was issued to somebody who has not signed for it, as the plan asks."""
+        return self.state is State.OPEN and self.assignment.needs_acknowledgement
+
+    @property
+    def issued_on(self) -> date | None:
+        """When whoever has it now was given it; None before."""
+        return self.last_on(EntryKind.ISSUED, EntryKind.REASSIGNED)
+
+    @property
+    def clock_on(self) -> date:
+        """The day after which lateness counts when people are told of it.
+
+        The due date; or later, when it was given back, given on, resumed, or its extension refused.
+        """
+        return max(self.due_on, self.last_on(*_RESTARTING) or self.due_on)
+
+    def last_on(self, *kinds: EntryKind) -> date | None:
+        """The day of the last entry of such a kind; None if there is none."""
+        last = self.last(*kinds)
+        return last.at.date() if last else None
+
+    def last(self, *kinds: EntryKind) -> Entry | None:
+        """The last entry of such a kind; None if there is none."""
+        return next((each for each in reversed(self.history) if each.kind in kinds), None)
 
     @property
     def was_late(self) -> bool:
@@ -125,8 +165,9 @@ def progress_on(
     day: date, recorded: Recorded, assignment: Assignment, entries: Iterable[Entry], by: Yardstick
 ) -> Progress:
     """Where one occurrence stands during a day; later entries are not looked at."""
-    told = [entry for entry in entries if entry.at.date() <= day]
-    occurrence, state = recorded.occurrence, state_after(told)
+    told = effective(entry for entry in entries if entry.at.date() <= day)
+    occurrence, situation = recorded.occurrence, situation_after(told)
+    state = situation.state
     due_on = _due_on(occurrence, told)
     completed = [each.at.date() for each in told if each.kind is EntryKind.COMPLETED]
     progress = Progress(
@@ -142,6 +183,8 @@ def progress_on(
         amount=_amount(told),
         finished_on=completed[-1] if state in DONE else None,
         note=next((each.note for each in reversed(told) if each.note), ""),
+        history=told,
+        is_asking=situation.is_asking,
     )
     return replace(progress, light=_light(progress, by.policy))
 

@@ -166,4 +166,6 @@ def _facts(row: models.Entry, occurrence: str) -> Facts:
         new_due_on=row.new_due_on,
         post=row.post,
         in_stead_of=row.in_stead_of,
+        evidence=row.evidence,
+        is_undoing=row.is_undoing,
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import migrations
 
+from planner.ledger.migrations import _triggers as triggers
+
 if TYPE_CHECKING:
     from django.apps.registry import Apps
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -17,35 +19,11 @@ FROZEN = (
     "ledger_report",
     "ledger_run",
 )
-ON_SQLITE = """
-CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed'); END
-"""
-# Class 23 is Django's IntegrityError, which SQLite's triggers raise too.
-REFUSE_ON_POSTGRESQL = """
-CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION USING ERRCODE = '23000',
-        MESSAGE = TG_TABLE_NAME || ': rows are never changed';
-END $$
-"""
-ON_POSTGRESQL = """
-CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()
-"""
 
 
 def freeze(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Add the triggers."""
-    on_sqlite = editor.connection.vendor == "sqlite"
-    if not on_sqlite:
-        editor.execute(REFUSE_ON_POSTGRESQL)
-    for table in FROZEN:
-        if on_sqlite:
-            for event in ("update", "delete"):
-                editor.execute(ON_SQLITE.format(table=table, event=event))
-        else:
-            editor.execute(ON_POSTGRESQL.format(table=table))
+    triggers.freeze(editor, FROZEN)
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,73 @@
+"""Progress × policy × day → who is told what: reminders, messages, summaries."""
+
+from planner.core.reminders.digest import (
+    Digest,
+    bundle,
+    channels_of,
+    envelope,
+    signature,
+    write_digest,
+    write_notice,
+)
+from planner.core.reminders.due import Occasion, due_issues, due_reminders
+from planner.core.reminders.items import in_words
+from planner.core.reminders.letter import Item, Letter, Section
+from planner.core.reminders.message import (
+    Attempt,
+    Claimed,
+    Letterhead,
+    Message,
+    MessageKind,
+    MessageState,
+    OutboxState,
+    Outcome,
+    Tracked,
+)
+from planner.core.reminders.quiet import QuietHours, Restraint, release_at
+from planner.core.reminders.reminder import Reminder, ReminderKind, ReminderPolicy
+from planner.core.reminders.retry import next_try, next_try_of_server
+from planner.core.reminders.summary import Field, MonthFacts, fields, write_month, write_week
+from planner.core.reminders.ways import Hook, MailServer, Security, Ways
+
+__all__ = [
+    "Attempt",
+    "Claimed",
+    "Digest",
+    "Field",
+    "Hook",
+    "Item",
+    "Letter",
+    "Letterhead",
+    "MailServer",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "MonthFacts",
+    "Occasion",
+    "OutboxState",
+    "Outcome",
+    "QuietHours",
+    "Reminder",
+    "ReminderKind",
+    "ReminderPolicy",
+    "Restraint",
+    "Section",
+    "Security",
+    "Tracked",
+    "Ways",
+    "bundle",
+    "channels_of",
+    "due_issues",
+    "due_reminders",
+    "envelope",
+    "fields",
+    "in_words",
+    "next_try",
+    "next_try_of_server",
+    "release_at",
+    "signature",
+    "write_digest",
+    "write_month",
+    "write_notice",
+    "write_week",
+]

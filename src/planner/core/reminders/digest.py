@@ -1,0 +1,135 @@
+"""Reminders → what one person is told: the morning's digest, and single notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from planner.core.organization import Organization, Person
+from planner.core.reminders.items import in_words
+from planner.core.reminders.letter import Item, Letter, Section
+from planner.core.reminders.message import Letterhead, Message, MessageKind
+from planner.core.reminders.reminder import Reminder, ReminderKind
+
+MARK = "【预演】这是演练消息，只写入文件，不会真正发出；人员均为虚构。"
+_RANK = {kind: rank for rank, kind in enumerate(ReminderKind)}
+_CLOSING = (
+    "已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。",
+    "全年工作一览：",
+)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """All that one person is told on one day (汇总); `notes` are about the planner itself."""
+
+    recipient: Person
+    reminders: tuple[Reminder, ...]
+    notes: tuple[Item, ...] = ()
+
+
+def bundle(reminders: Iterable[Reminder], organization: Organization) -> tuple[Digest, ...]:
+    """One digest a person, its items sorted by what is most urgent."""
+
+    def by_urgency(each: Reminder) -> tuple[str, int, date, str]:
+        return each.recipient, _RANK[each.kind], each.due_on, each.occurrence_id
+
+    ordered = sorted(reminders, key=by_urgency)
+    return tuple(
+        Digest(organization.person(recipient), tuple(group))
+        for recipient, group in groupby(ordered, key=lambda each: each.recipient)
+    )
+
+
+def write_digest(
+    digest: Digest, organization: Organization, day: date, head: Letterhead
+) -> Message:
+    """The morning's message; of one occurrence only what is most urgent is said."""
+    sections = tuple(_sections(digest))
+    parts = [f"{each.heading}{len(each.items)}项" for each in sections]
+    letter = Letter(
+        mark=MARK if head.is_rehearsal else "",
+        greeting=f"{digest.recipient.name}同志：",
+        opening=_opening(sections, day),
+        sections=sections,
+        closing=_CLOSING,
+        address=head.address,
+        signature=signature(organization),
+    )
+    subject = f"{day.month}月{day.day}日工作提醒：{'、'.join(parts)}"
+    return envelope(digest.recipient, organization, day, head, (subject, letter))
+
+
+def write_notice(
+    reminder: Reminder, organization: Organization, day: date, head: Letterhead
+) -> Message:
+    """A message of one thing that cannot wait for the morning."""
+    recipient = organization.person(reminder.recipient)
+    letter = Letter(
+        mark=MARK if head.is_rehearsal else "",
+        greeting=f"{recipient.name}同志：",
+        opening=f"有一项工作刚刚有变化（{in_words(day)}）：",
+        sections=(Section(heading=reminder.kind.word, items=(reminder.item,)),),
+        closing=_CLOSING[1:],
+        address=head.address,
+        signature=signature(organization),
+    )
+    subject = f"{reminder.kind.word}：{reminder.title}"
+    about = f"{reminder.occurrence_id}/{reminder.kind}-{reminder.step}-{reminder.due_on}"
+    made = envelope(recipient, organization, day, head, (subject, letter))
+    return replace(made, kind=MessageKind.NOTICE, about=about)
+
+
+def envelope(
+    recipient: Person,
+    organization: Organization,
+    day: date,
+    head: Letterhead,
+    said: tuple[str, Letter],
+) -> Message:
+    """A subject and a letter, addressed by the recipient's first channel."""
+    subject, letter = said
+    channel = channels_of(recipient, head)[0]
+    mark = "【预演】" if head.is_rehearsal else ""
+    return Message(
+        organ=organization.id,
+        recipient=recipient.id,
+        name=recipient.name,
+        address=recipient.address(channel),
+        day=day,
+        channel=channel,
+        subject=f"{mark}{subject}",
+        letter=letter,
+    )
+
+
+def channels_of(person: Person, head: Letterhead) -> tuple[str, ...]:
+    """By what ways a person is reached, in their order; a rehearsal has only its own."""
+    return head.channels if head.is_rehearsal else person.channels or head.channels
+
+
+def signature(organization: Organization) -> str:
+    """The last line of every message."""
+    return f"{organization.name} 工作计划系统"
+
+
+def _opening(sections: tuple[Section, ...], day: date) -> str:
+    count = sum(len(section.items) for section in sections)
+    return f"今天是{in_words(day)}。以下{count}项工作请您留意："
+
+
+def _sections(digest: Digest) -> Iterator[Section]:
+    """Items by kind, each occurrence once, under the most urgent that there is to say of it."""
+    seen: set[str] = set()
+    for kind, group in groupby(digest.reminders, key=lambda each: each.kind):
+        items = []
+        for reminder in group:
+            if reminder.occurrence_id not in seen:
+                seen.add(reminder.occurrence_id)
+                items.append(reminder.item)
+        if items:
+            yield Section(heading=kind.word, items=tuple(items))
+    if digest.notes:
+        yield Section(heading="系统情况", items=digest.notes)

@@ -1,0 +1,72 @@
+"""What a message says, as data: greeting, sections of items, closing lines; and its plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Item(_Value):
+    """One thing that a message tells of: what, the facts, what to do, and where to look.
+
+    `todo` is empty in summaries; `link` is the part of the address behind the installation's.
+    """
+
+    title: str
+    facts: tuple[str, ...] = ()
+    todo: str = ""
+    link: str = ""
+
+
+class Section(_Value):
+    """Items under one word."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+class Letter(_Value):
+    """What one person reads (消息正文); `mark` says that it is only a rehearsal."""
+
+    mark: str = ""
+    greeting: str
+    opening: str
+    sections: tuple[Section, ...] = ()
+    closing: tuple[str, ...] = ()
+    address: str
+    signature: str
+
+    @property
+    def text(self) -> str:
+        """The plain text, one fact a line."""
+        return "\n".join(_lines(self))
+
+    @property
+    def count(self) -> int:
+        """How many items it tells of."""
+        return sum(len(section.items) for section in self.sections)
+
+
+def _lines(letter: Letter) -> Iterator[str]:
+    if letter.mark:
+        yield f"{letter.mark}\n"
+    yield letter.greeting
+    yield letter.opening
+    number = 0
+    for section in letter.sections:
+        yield f"\n【{section.heading}】"
+        for item in section.items:
+            number += 1
+            yield f"{number}. {item.title}"
+            yield from (f"   {fact}" for fact in item.facts)
+            if item.todo:
+                yield f"   → {item.todo}"
+    yield ""
+    yield from letter.closing
+    yield f"{letter.address}/"
+    yield letter.signature

@@ -1,0 +1,48 @@
+"""Messages → chat groups, text messages and the rest, by way of Apprise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+from planner.core.reminders import Hook, Message
+from planner.delivery.channel import TryLater, Unreachable, message_id
+
+
+class HookChannel:
+    """Sends by one address of Apprise's; what that is called there never comes into the record."""
+
+    def __init__(self, hook: Hook, name: str) -> None:
+        """Keep the hook; Apprise is loaded with the first message."""
+        self.name = name
+        self._hook = hook
+
+    def send(self, message: Message, at: datetime) -> str:  # noqa: ARG002 - Apprise dates it
+        """Hand a message to Apprise, which says yes or no, and not why."""
+        import apprise
+
+        way = apprise.Apprise()
+        url = self._hook.url.replace("{address}", quote(message.address, safe=""))
+        if not way.add(url):
+            raise Unreachable(self.name, "渠道的地址写得不对，请检查 planner.toml 的 delivery 一节")
+        body = message.text if self._hook.shows_titles else short_text(message)
+        title = message.subject if self._hook.shows_titles else short_title(message)
+        if not way.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT):
+            raise TryLater(self.name, "对方没有接受")
+        return message_id(message)
+
+    def close(self) -> None:
+        """Nothing is kept."""
+
+
+def short_title(message: Message) -> str:
+    """What a message is about without what it says."""
+    return f"{message.letter.mark[:4]}{message.letter.signature}：{message.kind.word}"
+
+
+def short_text(message: Message) -> str:
+    """How many things of what kind there are, and where to read on: no titles, no names."""
+    parts = [f"{each.heading}{len(each.items)}项" for each in message.letter.sections]
+    what = "、".join(parts) or "有新情况"
+    day = message.day
+    return f"{day.month}月{day.day}日：{what}。请打开查看：{message.letter.address}/"
