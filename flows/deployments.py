@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.deliver import deliver
 from flows.morning import morning
 from flows.publish_plan import publish_plan
 from flows.quarterly_report import quarterly_report
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 NAME = "default"
 ZONE = "Asia/Shanghai"
 MORNING_AT, REPORT_AT = time(8, 30), time(9)
-FLOWS = (publish_plan, morning, quarterly_report)
+FLOWS = (publish_plan, morning, deliver, quarterly_report)
+EVERY_TEN_MINUTES = "*/10 * * * *"
 
 
 def catalogue(
@@ -32,7 +34,9 @@ def catalogue(
     Call it outside a running event loop.
     """
     hours = {"morning": morning_at, "quarterly-report": REPORT_AT}
-    return [_deployment(flow, _schedules(hours.get(flow.name), shift)) for flow in FLOWS]
+    crons = {name: cron_at(hour, shift) for name, hour in hours.items()}
+    crons[deliver.name] = EVERY_TEN_MINUTES
+    return [_deployment(flow, _schedules(crons.get(flow.name))) for flow in FLOWS]
 
 
 def _deployment(flow: Flow[..., Any], schedules: list[Any]) -> RunnerDeployment:
@@ -57,5 +61,6 @@ def cron_at(hour: time, shift: timedelta) -> str:
     return f"{real.minute} {real.hour} * * *"
 
 
-def _schedules(hour: time | None, shift: timedelta) -> list[Any]:
-    return [] if hour is None else [Cron(cron_at(hour, shift), timezone=ZONE, slug="daily")]
+def _schedules(cron: str | None) -> list[Any]:
+    slug = "often" if cron == EVERY_TEN_MINUTES else "daily"
+    return [] if cron is None else [Cron(cron, timezone=ZONE, slug=slug)]

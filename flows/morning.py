@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from flows.installation import Installation, open_installation
+from flows.sending import send_all
 from planner.core.errors import Unavailable
 from planner.operations.morning import Morning, decide_morning
-from planner.operations.sending import CHUNK, Sending, send_messages
+from planner.operations.sending import Sending
 
 # Longer than a claim holds by default: what could not be sent is free again by then.
 SECONDS_TO_RETRY = 150
+# Long enough for the first two pauses after a failure, and for a dead sender's claims.
+PATIENCE_SECONDS = 600
 
 
 @flow(name="morning", flow_run_name="晨间提醒", retries=3, retry_delay_seconds=SECONDS_TO_RETRY)
-def morning() -> list[str]:
+def morning(patience_seconds: int = PATIENCE_SECONDS) -> list[str]:
     """晨间提醒：决定提醒谁，登记，再分批发送；重复运行不会重复提醒。"""
     place = open_installation()
     now = place.settings.clock.now()
     if _is_stale(now, place):
         return [_show("晨间提醒", "这是前几天错过的一次运行；今天的运行会把该提醒的一并补上。")]
-    return [_one_organ(organ) for organ in place.organs] or [
+    patience = timedelta(seconds=patience_seconds)
+    return [_one_organ(organ, patience) for organ in place.organs] or [
         _show("晨间提醒", "还没有发布过计划；请先运行 planner publish。")
     ]
 
@@ -36,23 +40,13 @@ def decide(organ: str) -> Morning:
     return decide_morning(organ, now=place.settings.clock.now(), terms=place.terms)
 
 
-@task(task_run_name="发送 {organ} 第{number}批", retries=3, retry_delay_seconds=[2, 10, 30])
-def send(organ: str, number: int) -> Sending:  # noqa: ARG001 - the number names the task run
-    """Send one chunk of what is claimed."""
-    return send_messages(organ, open_installation().dispatch(), limit=CHUNK)
-
-
-def _one_organ(organ: str) -> str:
+def _one_organ(organ: str, patience: timedelta) -> str:
     decided = decide(organ)
-    number, sendings = 1, [send(organ, 1)]
-    while sendings[-1].sent:
-        number += 1
-        sendings.append(send(organ, number))
+    sendings = send_all(organ, patience)
     first = _show(f"晨间提醒 {organ} {decided.day}", _report(decided, sendings))
     left = sendings[-1].left
     if left.unsent:
-        # Tried again; red if that does not help, so that an administrator's alarm goes off. After
-        # a kill the dead sender's claims must run out first: ending green would leave them unsent.
+        # Red, so that an administrator's alarm goes off; `deliver` goes on trying in any case.
         why = next((each.why for each in sendings if each.why), "别的进程正在发送，或者中途停了")
         raise Unavailable("消息发送", f"有 {left.unsent} 封消息没有发出", why.rstrip("。"))
     return first

@@ -51,6 +51,11 @@ def told(
     return due_reminders([progress], by or organization(), BY)
 
 
+def upcoming(of: str, who: str, title: str) -> Reminder:
+    """A reminder of something that is due on 3 April."""
+    return Reminder(of, ReminderKind.UPCOMING, 3, date(2024, 4, 3), who, Item(title=title))
+
+
 def short(reminders: tuple[Reminder, ...]) -> list[str]:
     """Reminders as `kind-step recipient`."""
     return [f"{each.kind}-{each.step} {each.recipient}" for each in reminders]
@@ -157,8 +162,8 @@ def test_nobody_is_told_twice_of_one_thing_on_one_day(day: date) -> None:
 
 def test_a_digest_holds_all_of_one_person_most_urgent_first() -> None:
     late = told(date(2024, 4, 1))[0]
-    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", Item(title="学习"))
-    theirs = Reminder("A-03@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "liqiang", Item(title="检查"))
+    soon = upcoming("A-02@2024", "wangfang", "学习")
+    theirs = upcoming("A-03@2024", "liqiang", "检查")
     first, second = bundle([soon, theirs, late], organization())
     assert (first.recipient.name, first.reminders) == ("李强", (theirs,))
     assert second.reminders == (late, soon)
@@ -185,7 +190,7 @@ http://127.0.0.1:8000/
 
 def test_a_message_reads_as_its_recipient_reads_it() -> None:
     day = date(2024, 4, 1)
-    soon = Reminder("A-02@2024", ReminderKind.UPCOMING, 3, date(2024, 4, 3), "wangfang", Item(title="学习"))
+    soon = upcoming("A-02@2024", "wangfang", "学习")
     (digest,) = bundle([soon, *told(day)], organization())
     message = write_digest(digest, organization(), day, HEAD)
     assert message.subject == "4月1日工作提醒：催办1项、即将到期1项"

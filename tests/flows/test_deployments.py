@@ -36,6 +36,7 @@ def test_every_flow_is_deployed_and_runs_one_at_a_time() -> None:
         == {
             "publish-plan",
             "morning",
+            "deliver",
             "quarterly-report",
         }
     )
@@ -46,6 +47,7 @@ def test_every_flow_is_deployed_and_runs_one_at_a_time() -> None:
 def test_mornings_and_reports_are_asked_for_every_day() -> None:
     made = described()
     assert made["morning"]["crons"] == [("30 8 * * *", ZONE)]
+    assert made["deliver"]["crons"] == [("*/10 * * * *", ZONE)]
     assert made["quarterly-report"]["crons"] == [("0 9 * * *", ZONE)]
     assert made["publish-plan"]["crons"] == []
 

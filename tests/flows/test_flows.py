@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from prefect.artifacts import Artifact
 from prefect.testing.utilities import prefect_test_harness
 
+from flows.deliver import deliver
 from flows.installation import open_installation
 from flows.morning import _is_stale, morning
 from flows.publish_plan import publish_plan
 from flows.quarterly_report import quarterly_report
 from planner.core.errors import Rejected, Unavailable
+from planner.ledger.outbox import claim_messages
+from planner.operations.morning import decide_morning
 from planner.operations.publish import publish_file
+from planner.operations.sending import is_anything_free
 from planner.settings import Settings
 from tests.cast import CALENDAR, at
 from tests.offices import OFFICE
@@ -76,7 +80,7 @@ def test_a_morning_shows_who_was_told_what(office: Path) -> None:
     publish_plan(2024)
     assert morning() == ["提醒 1 人。"]
     assert "| 王芳 | 组织集中学习（第一季度） |" in shown("morning")
-    assert "发出 1 封，失败 0 封，待发 0 封。" in shown("morning")
+    assert "发出 2 封，失败 0 封，待发 0 封。" in shown("morning")
     assert morning() == ["今天没有需要提醒的事项"]
     assert list((office / "var" / "rehearsal" / "outbox").rglob("*.eml"))
 
@@ -86,14 +90,39 @@ def test_messages_that_could_not_be_sent_are_shown_with_the_reason(office: Path)
     outbox = office / "var" / "rehearsal" / "outbox"
     outbox.parent.mkdir(parents=True, exist_ok=True)
     outbox.write_text("no folder")
-    with pytest.raises(Unavailable, match="有 1 封消息没有发出"):
-        morning.with_options(retries=0)()
-    assert "失败原因：文件渠道不可用" in shown("morning")
-    # It is not green either while the claim of the one who failed still holds.
+    with pytest.raises(Unavailable, match="有 2 封消息没有发出"):
+        morning.with_options(retries=0)(patience_seconds=0)
+    assert "失败原因：文件：写不进" in shown("morning")
+    # It is not green either while nothing can be tried again.
     outbox.unlink()
-    with pytest.raises(Unavailable, match="有 1 封消息没有发出"):
-        morning.with_options(retries=0)()
-    assert "发出 0 封，失败 0 封，待发 1 封。" in shown("morning")
+    with pytest.raises(Unavailable, match="有 2 封消息没有发出"):
+        morning.with_options(retries=0)(patience_seconds=0)
+    assert "发出 0 封，失败 0 封，待发 2 封。" in shown("morning")
+    assert deliver() == []
+
+
+def test_what_can_be_tried_soon_is_waited_for(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_plan(2024)
+    place = open_installation()
+    now = place.settings.clock.now()
+    decide_morning("yunwu", now=now, terms=place.terms)
+    # a sender that dies at once, with a claim of two seconds
+    claim_messages("yunwu", at=now, lease=timedelta(seconds=2), worker="dead", limit=9)
+    assert deliver() == []
+    assert morning() == ["今天没有需要提醒的事项"]
+    assert "发出 2 封，失败 0 封，待发 0 封。" in shown("morning")
+
+
+def test_what_was_held_goes_out_when_it_may(office: Path) -> None:
+    publish_plan(2024)
+    place = open_installation()
+    now = place.settings.clock.now()
+    decide_morning("yunwu", now=now, terms=place.terms)
+    assert is_anything_free("yunwu", now)
+    assert deliver() == ["yunwu：发出 2 封，没有送到 0 封。"]
+    assert deliver() == []
 
 
 def test_a_quarters_report_is_made_once(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from planner.core.reminders import (
     Message,
     MessageKind,
     MessageState,
-    Outcome,
     OutboxState,
+    Outcome,
     ReminderKind,
     Tracked,
 )

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.errors import Unavailable
 from planner.core.progress import EntryKind
-from planner.core.reminders import Letterhead, Message
+from planner.core.reminders import Letterhead
 from planner.delivery.files import FileChannel
 from planner.ledger.outbox import read_deliveries
 from planner.operations.morning import (

@@ -77,7 +77,7 @@ def test_the_same_call_gives_the_same_bytes(
 def test_those_who_answer_in_time_hear_only_what_is_coming(
     sqlite_ledger: Settings, tmp_path: Path
 ) -> None:
-    summary = play_year(tmp_path / "out", "on-time")
+    play_year(tmp_path / "out", "on-time")
     kinds = {(each.message.recipient, each.message.kind) for each in read_deliveries("yunwu")}
     # beside 王芳's work only the head's week and the office's month
     assert kinds == {("wangfang", "digest"), ("sunmei", "weekly"), ("zhouping", "monthly")}

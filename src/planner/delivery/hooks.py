@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from datetime import datetime
-from urllib.parse import quote
 
 from planner.core.reminders import Hook, Message
-from planner.delivery.channel import TryLater, Unreachable, message_id
+from planner.delivery.channel import Refused, TryLater, Unreachable, message_id
+
+_ADDRESS = re.compile(r"[A-Za-z0-9@._+-]{1,200}")
 
 
 class HookChannel:
@@ -21,8 +24,16 @@ class HookChannel:
         """Hand a message to Apprise, which says yes or no, and not why."""
         import apprise
 
+        # its log shows the addresses that it calls, and those are secrets
+        logging.getLogger("apprise").setLevel(logging.CRITICAL)
         way = apprise.Apprise()
-        url = self._hook.url.replace("{address}", quote(message.address, safe=""))
+        url = self._hook.url
+        if "{address}" in url:
+            # Apprise takes escapes apart again, so that other characters would change the URL
+            if not _ADDRESS.fullmatch(message.address) or ".." in message.address:
+                why = f"地址“{message.address}”不能用，只能有字母、数字和 @ . _ + -"
+                raise Refused(self.name, why, is_address_bad=True)
+            url = url.replace("{address}", message.address)
         if not way.add(url):
             raise Unreachable(self.name, "渠道的地址写得不对，请检查 planner.toml 的 delivery 一节")
         body = message.text if self._hook.shows_titles else short_text(message)

@@ -126,6 +126,8 @@ def _said(fault: Exception) -> str:
     if isinstance(fault, smtplib.SMTPResponseException):
         text = fault.smtp_error
         return _words(fault.smtp_code, text if isinstance(text, bytes) else text.encode())
-    if isinstance(fault, TimeoutError):
+    if isinstance(fault, TimeoutError) or "timed out" in str(fault):
         return "等待超时"
+    if isinstance(fault, smtplib.SMTPServerDisconnected | ConnectionResetError | BrokenPipeError):
+        return "连接被关闭"
     return str(fault) or type(fault).__name__

@@ -90,6 +90,12 @@ def send_messages(organ: str, dispatch: Dispatch, *, limit: int) -> Sending:
     return Sending(batch.sent, len(batch.faults), "".join(batch.faults[:1]), waiting(organ))
 
 
+def is_anything_free(organ: str, now: datetime) -> bool:
+    """Whether some message can be sent, or tried again, now."""
+    left = waiting(organ)
+    return bool(left.pending) or (left.free_at is not None and left.free_at <= now)
+
+
 class _Batch:
     """The messages of one claim, until each is settled or given back."""
 
