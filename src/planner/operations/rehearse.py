@@ -74,6 +74,7 @@ def play(script: Play, answers: Answers, window: Window) -> Iterator[Day]:
         begin, pause = (
             datetime.combine(day, hour, script.zone) for hour in (MORNING_AT, ANSWERS_AT)
         )
+        send_until(script, datetime.combine(day, time(), script.zone), begin)
         morning = decide_morning(script.organ, now=begin, terms=script.terms)
         send_until(script, begin, pause)
         quarter = _report(script, day)
