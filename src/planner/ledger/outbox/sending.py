@@ -14,6 +14,7 @@ from planner.ledger.outbox.rows import message_of, message_row, step_row
 from planner.ledger.store import portions, transaction
 
 _OUT_OF_HAND = (MessageState.PENDING, MessageState.FAILED, MessageState.HELD)
+_TAKEN_OVER = "上一个发送程序中断了，不知道送出没有，再发一次"
 
 
 def claim_messages(
@@ -22,13 +23,18 @@ def claim_messages(
     """Take up to `limit` messages to send; nobody else gets them before `at` + `lease`.
 
     Those that wait and whose time has come are first, then those whose sender died: their lease
-    has run out.
+    has run out. Nobody can know whether such a one went out, and the record says so.
     """
     with transaction():
         rows = list(
             models.Message.objects.select_for_update(skip_locked=True)
             .filter(_free(at), organ_id=organ, state__in=(*_OUT_OF_HAND, MessageState.SENDING))
             .order_by(F("lease_until").asc(nulls_first=True), "pk")[:limit]
+        )
+        models.Delivery.objects.bulk_create(
+            step_row(row, at, MessageState.SENDING, _TAKEN_OVER)
+            for row in rows
+            if row.state == MessageState.SENDING
         )
         for portion in portions([row.pk for row in rows]):
             models.Message.objects.filter(pk__in=portion).update(

@@ -1,0 +1,72 @@
+"""What a process does that may be killed at any moment: the mornings of a year, and sending.
+
+Imported before the processes are made, so that each begins at once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from planner.site import open_site
+from tests.databases import settings_of, use
+
+open_site(settings_of(Path(tempfile.gettempdir())))
+
+from planner.core.dates import ONE_DAY, Window  # noqa: E402 - the site comes first
+from planner.core.reminders import Letterhead, MailServer  # noqa: E402 - the same
+from planner.delivery.smtp import SmtpChannel  # noqa: E402 - the same
+from planner.ledger.runs import last_run  # noqa: E402 - the same
+from planner.operations.morning import decide_morning  # noqa: E402 - the same
+from planner.operations.sending import Dispatch, send_messages  # noqa: E402 - the same
+from planner.settings import Settings  # noqa: E402 - the same
+from tests.cast import ZONE  # noqa: E402 - the same
+from tests.operations.terms import TERMS  # noqa: E402 - the same
+
+BY_MAIL = replace(TERMS, head=Letterhead(("mail",), "http://127.0.0.1:8000"))
+LEASE = timedelta(minutes=2)
+YEAR = Window.of_year(2024)
+
+
+def go_on(settings: Settings, server: MailServer, worker: str) -> None:
+    """Play the mornings from where the last process stopped to the end of the year."""
+    use(settings)
+    for day in _days():
+        begin = datetime.combine(day, time(8, 30), ZONE)
+        decide_morning("yunwu", now=begin, terms=BY_MAIL)
+        send_all(server, worker, begin)
+
+
+def send_all(server: MailServer, worker: str, begin: datetime) -> int:
+    """Send until nothing waits, going on in time to when something can be tried; how many."""
+    moment, sent = begin, 0
+    dispatch = Dispatch({"mail": SmtpChannel(server)}, worker, LEASE, lambda: moment, BY_MAIL)
+    while True:
+        sending = send_messages("yunwu", dispatch, limit=50)
+        sent += sending.sent
+        if not sending.sent:
+            if sending.left.free_at is None:
+                return sent
+            moment = max(moment, sending.left.free_at) + timedelta(seconds=1)
+
+
+def race(settings: Settings, server: MailServer, worker: str) -> int:
+    """Send what waits beside other workers; how many this one sent."""
+    use(settings)
+    begin = datetime(2024, 3, 25, 9, tzinfo=ZONE)
+    sent = 0
+    dispatch = Dispatch({"mail": SmtpChannel(server)}, worker, LEASE, lambda: begin, BY_MAIL)
+    while (sending := send_messages("yunwu", dispatch, limit=50)).sent:
+        sent += sending.sent
+    return sent
+
+
+def _days() -> Iterator[date]:
+    last = last_run("yunwu", "morning")
+    day = last[0] if last else YEAR.starts_on
+    while day in YEAR:
+        yield day
+        day += ONE_DAY
