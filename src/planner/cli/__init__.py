@@ -54,6 +54,7 @@ for command in (
     plans.publish,
     daily.remind,
     daily.record,
+    daily.deliveries,
     daily.feed,
     rehearsal.rehearse,
     keeping.up,

@@ -16,11 +16,15 @@ from planner.cli.frame import (
     opened,
     say,
     say_json,
+    table,
 )
 
 if TYPE_CHECKING:
     from planner.core.progress import EntryKind
-    from planner.core.reminders import Message
+    from planner.core.reminders import Message, Tracked
+    from planner.operations.deliveries import Deliveries
+
+MOST_LISTED, EVERYTHING = 200, 1_000_000
 
 
 def remind(
@@ -115,6 +119,45 @@ def feed(
         say(f"另有 {made.left_out} 项超出日历上限，没有写入。")
 
 
+def deliveries(
+    *,
+    person: Annotated[str, typer.Option("--person", help="只看某个人（姓名或编号）。")] = "",
+    day: Annotated[
+        datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="只看某一天。")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="导出为 .xlsx 文件。")
+    ] = None,
+    resume: Annotated[
+        str, typer.Option("--resume", help="地址改好了：重新启用某个人的渠道（姓名或编号）。")
+    ] = "",
+    organ: OfOrgan = None,
+    as_json: AsJson = False,
+) -> None:
+    """查看送达记录：每封消息发给谁、什么时候、送到没有。"""
+    place = opened()
+    from planner.operations.deliveries import list_deliveries, switch_on
+
+    named, now = place.organ(organ), place.clock.now()
+    if resume:
+        channels = switch_on(named, resume, at=now)
+        say(f"已重新启用：{'、'.join(channels)}。" if channels else f"{resume} 没有停用的渠道。")
+        return
+    most = EVERYTHING if output else MOST_LISTED
+    on = day.date() if day else None
+    found = list_deliveries(named, today=now.date(), day=on, person=person, most=most)
+    if output:
+        from planner.documents.deliveries import render_deliveries
+
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(render_deliveries(found.listed, "送达记录"))
+        say(f"{output}：{len(found.listed)} 封消息。")
+    elif as_json:
+        say_json([_as_plain(each) for each in found.listed])
+    else:
+        _list(found)
+
+
 def quarterly(
     quarter: Annotated[
         str | None, typer.Option("--quarter", help="如 2024-Q1；默认上季度。")
@@ -157,6 +200,43 @@ def _send(place: Installation, organ: str) -> int:
             f"另有 {held} 封别的进程正在发送，或者刚才没有发成；几分钟后再运行会补发。", err=True
         )
     return failed
+
+
+def _as_plain(tracked: Tracked) -> dict[str, object]:
+    message = tracked.message
+    return {
+        "day": message.day,
+        "recipient": message.recipient,
+        "kind": message.kind,
+        "channel": message.channel,
+        "address": message.address,
+        "subject": message.subject,
+        "state": tracked.state,
+        "steps": [
+            {"at": step.at, "state": step.state, "proof": step.proof} for step in tracked.attempts
+        ],
+    }
+
+
+def _list(found: Deliveries) -> None:
+    for line in table(
+        (
+            f"{each.message.day}",
+            each.message.name,
+            each.message.kind.word,
+            each.state.word,
+            each.message.channel,
+            each.message.subject,
+        )
+        for each in found.listed
+    ):
+        say(line)
+    if not found.listed:
+        say("没有消息。")
+    if found.is_cut:
+        say(f"只列出最近 {len(found.listed)} 封；用 --day、--person 缩小范围，或用 -o 全部导出。")
+    for name, channel, address, why in found.off:
+        say(f"已停用：{name} 的 {channel}（{address}）：{why}")
 
 
 def _show(reason: str, told: tuple[Message, ...], *, dry_run: bool) -> None:

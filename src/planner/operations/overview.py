@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from planner.core.errors import NotFound
 from planner.core.organization import Holding, Organization
 from planner.core.plan import Assignment, Goal, Measure, Plan
 from planner.core.progress import (
@@ -99,6 +100,15 @@ def year_to_show(organ: str, day: date) -> int | None:
     published = years(organ)
     past = [year for year in published if year <= day.year]
     return max(past) if past else min(published, default=None)
+
+
+def organization_of(organ: str, day: date) -> Organization:
+    """The organization as it was last published; raises NotFound before the first publication."""
+    year = year_to_show(organ, day)
+    revision = read_revision(organ, year) if year else None
+    if revision is None:
+        raise NotFound("已发布的计划", organ, remedy="请先用 planner publish 发布年度计划")
+    return revision.organization
 
 
 def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:

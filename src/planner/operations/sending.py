@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from planner.core.organization import Organization
 from planner.core.reminders import (
     Claimed,
     Item,
@@ -35,9 +34,8 @@ from planner.ledger.outbox import (
     settle_message,
     waiting,
 )
-from planner.ledger.revisions import read_revision
 from planner.ledger.store import transaction
-from planner.operations.overview import year_to_show
+from planner.operations.overview import organization_of
 from planner.operations.routes import Routes
 from planner.operations.terms import Terms
 
@@ -165,7 +163,7 @@ class _Batch:
     def _give_up(self, message: Message, why: str, *, is_address_bad: bool) -> None:
         """Hand on to the next channel; if none is left, the office hears of it."""
         now = self._dispatch.now_of()
-        organization = _organization(self._organ, now)
+        organization = organization_of(self._organ, now.date())
         routes = Routes(organization, self._dispatch.terms.head)
         with transaction(self._organ):
             if is_address_bad:
@@ -191,12 +189,3 @@ def _report(message: Message, why: str, then: Message | None) -> Item:
         facts=tuple(facts),
         todo=f"请核对 {message.address} 是否正确；改好后系统会自动恢复。",
     )
-
-
-def _organization(organ: str, now: datetime) -> Organization:
-    """The organization as it was last published."""
-    year = year_to_show(organ, now.date())
-    revision = read_revision(organ, year) if year else None
-    if revision is None:  # pragma: no cover - messages are only there after a publication
-        raise LookupError(organ)
-    return revision.organization

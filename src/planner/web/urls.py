@@ -9,6 +9,8 @@ from planner.web import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("organs/<slug:organ>/", views.year, name="year"),
+    path("deliveries/<slug:organ>/", views.deliveries, name="deliveries"),
+    path("deliveries/<slug:organ>.xlsx", views.deliveries_file, name="deliveries-file"),
     path("reports/<slug:organ>/<slug:period>/", views.report, name="report"),
     path("healthz", views.health, name="health"),
 ]

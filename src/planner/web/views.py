@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from planner.core.errors import PlannerError
+from planner.core.errors import NotFound, PlannerError
+from planner.documents.deliveries import render_deliveries
+from planner.operations.deliveries import MOST, Deliveries, list_deliveries
 from planner.operations.installation import organs
 from planner.operations.overview import health_of, read_overview, read_quarter_report
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings
 from planner.site import opened_settings
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EVERYTHING = 1_000_000
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -42,6 +48,23 @@ def report(request: HttpRequest, organ: str, period: str) -> HttpResponse:
     stored, data = found
     page = {"stored": stored, "report": data, "settings": _settings()}
     return render(request, "planner/report.html", page)
+
+
+def deliveries(request: HttpRequest, organ: str) -> HttpResponse:
+    """Every message with its states: of a person, of a day, or the latest."""
+    settings = _settings()
+    found = _deliveries(request, organ, settings)
+    asked = {"person": request.GET.get("person", ""), "day": request.GET.get("day", "")}
+    page = {"found": found, "asked": asked, "settings": settings, "now": settings.clock.now()}
+    return render(request, "planner/deliveries.html", page)
+
+
+def deliveries_file(request: HttpRequest, organ: str) -> HttpResponse:
+    """The same as a workbook, whole."""
+    found = _deliveries(request, organ, _settings(), most=EVERYTHING)
+    content = render_deliveries(found.listed, "送达记录")
+    headers = {"Content-Disposition": f'attachment; filename="deliveries-{organ}.xlsx"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -75,6 +98,22 @@ def message(request: HttpRequest, status: int, title: str, text: str) -> HttpRes
     """A page that says one thing."""
     page = {"title": title, "text": text, "settings": _settings()}
     return render(request, "planner/message.html", page, status=status)
+
+
+def _deliveries(
+    request: HttpRequest, organ: str, settings: Settings, most: int = MOST
+) -> Deliveries:
+    """What was asked for; Http404 for an organ, a person or a day that there is not."""
+    day = request.GET.get("day", "")
+    if organ not in organs():
+        raise Http404
+    try:
+        wanted = date.fromisoformat(day) if day else None
+        person = request.GET.get("person", "")
+        today = settings.clock.today()
+        return list_deliveries(organ, today=today, day=wanted, person=person, most=most)
+    except (ValueError, NotFound) as fault:
+        raise Http404 from fault
 
 
 def _settings() -> Settings:

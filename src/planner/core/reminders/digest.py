@@ -122,14 +122,17 @@ def _opening(sections: tuple[Section, ...], day: date) -> str:
 
 def _sections(digest: Digest) -> Iterator[Section]:
     """Items by kind, each occurrence once, under the most urgent that there is to say of it."""
-    seen: set[str] = set()
-    for kind, group in groupby(digest.reminders, key=lambda each: each.kind):
-        items = []
-        for reminder in group:
-            if reminder.occurrence_id not in seen:
-                seen.add(reminder.occurrence_id)
-                items.append(reminder.item)
-        if items:
-            yield Section(heading=kind.word, items=tuple(items))
+    said: dict[str, list[Reminder]] = {}
+    for reminder in digest.reminders:
+        said.setdefault(reminder.occurrence_id, []).append(reminder)
+    for kind, group in groupby(said.values(), key=lambda each: each[0].kind):
+        yield Section(heading=kind.word, items=tuple(_merged(each) for each in group))
     if digest.notes:
         yield Section(heading="系统情况", items=digest.notes)
+
+
+def _merged(reminders: list[Reminder]) -> Item:
+    """The most urgent of one occurrence's items, with what the others have to say beside."""
+    first = reminders[0].item
+    facts = dict.fromkeys(fact for each in reminders for fact in each.item.facts)
+    return first.model_copy(update={"facts": tuple(facts)})

@@ -33,7 +33,7 @@ def write_item(
         title=progress.title,
         facts=tuple(_facts(kind, progress, organization, is_own=is_own)),
         todo=_todo(kind, progress, is_own=is_own),
-        link=f"#{progress.assignment.id}",
+        link=f"organs/{organization.id}/#{progress.assignment.id}",
     )
 
 

@@ -14,7 +14,7 @@ class _Value(BaseModel):
 class Item(_Value):
     """One thing that a message tells of: what, the facts, what to do, and where to look.
 
-    `todo` is empty in summaries; `link` is the part of the address behind the installation's.
+    `todo` is empty in summaries; `link` is what of the address comes after the installation's.
     """
 
     title: str

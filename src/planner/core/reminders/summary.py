@@ -67,8 +67,9 @@ def write_week(
     day = field.progresses[0].day
     before = Window(window.starts_on - (window.ends_on - window.starts_on), window.starts_on)
     done = [each for each in field.progresses if each.finished_on and each.finished_on in before]
-    due = [each for each in field.progresses if each.is_to_do and each.due_on in window]
-    late = [each for each in field.progresses if each.is_to_do and each.is_past_due]
+    to_do = [each for each in field.progresses if each.is_to_do]
+    due = [each for each in to_do if each.due_on in window and not each.is_past_due]
+    late = [each for each in to_do if each.is_past_due]
     if not (done or due or late):
         return None
     sections = [
@@ -159,7 +160,8 @@ def _item(progress: Progress, organization: Organization) -> Item:
     facts = [f"{when}。责任人：{who}。"]
     if progress.is_late and progress.note:
         facts.append(f"情况：{progress.note}")
-    return Item(title=progress.title, facts=tuple(facts), link=f"#{progress.assignment.id}")
+    link = f"organs/{organization.id}/#{progress.assignment.id}"
+    return Item(title=progress.title, facts=tuple(facts), link=link)
 
 
 def _names(heading: str, names: Sequence[str], todo: str) -> Section:

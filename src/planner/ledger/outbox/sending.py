@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from planner.core.errors import NotFound
-from planner.core.reminders import Claimed, MessageState, Outcome
+from planner.core.progress import State
+from planner.core.reminders import Claimed, MessageState, Outcome, ReminderKind
 from planner.ledger import models
 from planner.ledger.outbox.rows import message_of, message_row, step_row
 from planner.ledger.store import portions, transaction
 
 _OUT_OF_HAND = (MessageState.PENDING, MessageState.FAILED, MessageState.HELD)
+# What went out so soon after it was decided need not be looked at again.
+_SOON = timedelta(minutes=10)
 _TAKEN_OVER = "上一个发送程序中断了，不知道送出没有，再发一次"
 
 
@@ -23,9 +26,11 @@ def claim_messages(
     """Take up to `limit` messages to send; nobody else gets them before `at` + `lease`.
 
     Those that wait and whose time has come are first, then those whose sender died: their lease
-    has run out. Nobody can know whether such a one went out, and the record says so.
+    has run out. Nobody can know whether such a one went out, and the record says so. What has
+    become pointless meanwhile, since all that it tells of is finished, is not sent any more.
     """
     with transaction():
+        _drop_pointless(organ, at)
         rows = list(
             models.Message.objects.select_for_update(skip_locked=True)
             .filter(_free(at), organ_id=organ, state__in=(*_OUT_OF_HAND, MessageState.SENDING))
@@ -103,6 +108,37 @@ def hold_messages(organ: str, *, until: datetime, at: datetime) -> int:
         why = f"{until:%m-%d %H:%M} 之前不打扰"
         _put_off(waiting, keys, (MessageState.HELD, why), (until, at))
     return len(keys)
+
+
+def _drop_pointless(organ: str, at: datetime) -> None:
+    """Give up what waited so long that people have done everything that it tells of."""
+    waited = models.Message.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        _free(at),
+        organ_id=organ,
+        state__in=(*_OUT_OF_HAND, MessageState.SENDING),
+        created_at__lt=at - _SOON,
+    )
+    rows = {row.pk: row for row in waited}
+    if not rows:
+        return
+    told: set[int] = set()
+    needed: set[int] = set()
+    for portion in portions(list(rows)):
+        claims = models.Reminder.objects.filter(message__in=portion)
+        open_or_to_confirm = Q(occurrence__is_open=True) | Q(
+            kind=ReminderKind.DECISION, occurrence__state=State.COMPLETED
+        )
+        told |= set(claims.values_list("message", flat=True))
+        needed |= set(claims.filter(open_or_to_confirm).values_list("message", flat=True))
+    pointless = [rows[key] for key in told - needed]
+    for portion in portions([row.pk for row in pointless]):
+        models.Message.objects.filter(pk__in=portion).update(
+            state=MessageState.BUNDLED, lease_until=None
+        )
+    why = "所列的事都已办完，不再发送"
+    models.Delivery.objects.bulk_create(
+        step_row(row, at, MessageState.BUNDLED, why) for row in pointless
+    )
 
 
 def _free(at: datetime) -> Q:
