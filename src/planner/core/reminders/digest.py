@@ -15,10 +15,10 @@ from planner.core.reminders.reminder import Reminder, ReminderKind
 
 MARK = "【预演】这是演练消息，只写入文件，不会真正发出；人员均为虚构。"
 _RANK = {kind: rank for rank, kind in enumerate(ReminderKind)}
-_CLOSING = (
-    "已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。",
-    "全年工作一览：",
-)
+_HOW_TO_ANSWER = "已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。"
+_HOW_TO_DECIDE = "您的意见，请告知督办人员登记。"
+_OVERVIEW = "全年工作一览："
+_OF_OTHERS = frozenset({ReminderKind.ESCALATION, ReminderKind.DECISION, ReminderKind.VACANT})
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def write_digest(
         greeting=f"{digest.recipient.name}同志：",
         opening=_opening(sections, day),
         sections=sections,
-        closing=_CLOSING,
+        closing=tuple(_closing(digest)),
         address=head.address,
         signature=signature(organization),
     )
@@ -70,9 +70,9 @@ def write_notice(
     letter = Letter(
         mark=MARK if head.is_rehearsal else "",
         greeting=f"{recipient.name}同志：",
-        opening=f"有一项工作刚刚有变化（{in_words(day)}）：",
+        opening=f"{in_words(day)}，您的一项工作有变化：",
         sections=(Section(heading=reminder.kind.word, items=(reminder.item,)),),
-        closing=_CLOSING[1:],
+        closing=(_OVERVIEW,),
         address=head.address,
         signature=signature(organization),
     )
@@ -113,6 +113,16 @@ def channels_of(person: Person, head: Letterhead) -> tuple[str, ...]:
 def signature(organization: Organization) -> str:
     """The last line of every message."""
     return f"{organization.name} 工作计划系统"
+
+
+def _closing(digest: Digest) -> Iterator[str]:
+    """How to answer, for those who have to."""
+    kinds = {each.kind for each in digest.reminders}
+    if kinds - _OF_OTHERS:
+        yield _HOW_TO_ANSWER
+    elif ReminderKind.DECISION in kinds:
+        yield _HOW_TO_DECIDE
+    yield _OVERVIEW
 
 
 def _opening(sections: tuple[Section, ...], day: date) -> str:

@@ -69,7 +69,7 @@ def _reason(
     """Why it is told: the rule, or what somebody did and said."""
     last = progress.history[-1] if progress.history else None
     if kind is ReminderKind.ESCALATION:
-        yield "逾期较久，一并告知您和督办领导。" if is_own else "逾期较久，按规定报您督办。"
+        yield "逾期较久，已同时告知督办领导。" if is_own else "逾期较久，按规定报您督办。"
         yield from _own_words(progress)
     elif kind is ReminderKind.UNSIGNED and progress.issued_on:
         yield f"{in_words(progress.issued_on)}交办，还没有签收。"
