@@ -161,7 +161,7 @@ def month() -> Message:
         people=24,
         answers=61,
         unreached=("赵敏",),
-        switched_off=("赵敏：mail（zhaomin@example.org）",),
+        switched_off=("赵敏：邮件（zhaomin@example.org）",),
         vacant=("平安法治办主任",),
     )
     zhou = organization().person("zhouping")

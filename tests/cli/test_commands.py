@@ -187,6 +187,37 @@ def test_an_answer_is_recorded_in_the_words_of_the_work(planner: Command) -> Non
     assert planner(*granted)[1].endswith("已发出 1 封通知。\n")
 
 
+def test_the_record_of_what_was_sent_is_listed_and_exported(
+    planner: Command, tmp_path: Path
+) -> None:
+    planner("publish")
+    assert planner("deliveries") == (0, "没有消息。\n", "")
+    planner("remind", "--on", "2024-03-26")
+    code, out, _ = planner("deliveries", "--person", "王芳")
+    assert code == 0
+    (line,) = out.splitlines()
+    assert line.split() == [
+        *("2024-03-26", "王芳", "每日汇总", "已送出", "文件"),
+        "【预演】3月26日工作提醒：即将到期1项",
+    ]
+    told = json.loads(planner("deliveries", "--day", "2024-03-26", "--json")[1])
+    assert {each["kind"] for each in told} == {"digest", "weekly"}
+    assert all(step["proof"].endswith(".eml") for each in told for step in each["steps"])
+    code, out, _ = planner("deliveries", "-o", "out/送达.xlsx")
+    assert (code, out) == (0, "out/送达.xlsx：3 封消息。\n")
+    assert (tmp_path / "out" / "送达.xlsx").read_bytes().startswith(b"PK")
+    assert planner("deliveries", "--person", "赵云")[0] == 3
+    assert planner("deliveries", "--resume", "王芳")[1] == "王芳 没有停用的渠道。\n"
+
+
+def test_a_slip_is_taken_back(planner: Command) -> None:
+    planner("publish")
+    planner("record", "A-01@2024-Q1", "办结", "--by", "wangfang")
+    undo = ("record", "A-01@2024-Q1", "更正", "--by", "wangfang", "--undo", "--note", "登错了")
+    assert planner(*undo)[0] == 0
+    assert planner("record", "A-01@2024-Q1", "办结", "--by", "wangfang")[0] == 0
+
+
 def test_a_feed_is_written_for_a_post(planner: Command, tmp_path: Path) -> None:
     planner("publish")
     code, out, _ = planner("feed", "--post", "clerk", "-o", "out/x.ics", "--on", "2024-03-25")

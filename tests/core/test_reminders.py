@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.organization import Deputy, Organization, Tenure
+from planner.core.organization import Deputy, Organization, Post, Tenure
 from planner.core.progress import Entry, EntryKind, progress_on
 from planner.core.reminders import (
     Item,
@@ -17,6 +18,7 @@ from planner.core.reminders import (
     ReminderKind,
     ReminderPolicy,
     bundle,
+    due_issues,
     due_reminders,
     in_words,
     write_digest,
@@ -228,3 +230,130 @@ def test_provisional_dates_are_marked() -> None:
     each = recorded(occurrence(DUE, starts_on=date(2024, 1, 1), is_provisional=True))
     progress = progress_on(DUE, each, assignment(), (), YARDSTICK)
     assert "日期暂定" in due_reminders([progress], organization(), BY)[0].item.facts[0]
+
+
+ISSUED = replace(entry(EntryKind.ISSUED, at(3, 11)), by="planner")
+ASKED = entry(EntryKind.EXTENSION_ASKED, at(3, 26), note="等县里", new_due_on=date(2024, 4, 12))
+
+
+def by_leader(kind: EntryKind, month: int, day: int, **more: object) -> Entry:
+    """What 李强 entered."""
+    return replace(entry(kind, at(month, day)), by="liqiang", **more)
+
+
+def test_what_has_to_be_signed_for_is_given_out_once_it_has_begun() -> None:
+    asking = assignment(needs_acknowledgement=True)
+
+    def begun(day: date, *entries: Entry) -> bool:
+        each = recorded(occurrence(DUE, starts_on=date(2024, 3, 11)))
+        return bool(due_issues([progress_on(day, each, asking, entries, YARDSTICK)]))
+
+    assert not begun(date(2024, 3, 10))
+    assert begun(date(2024, 3, 11))
+    assert not begun(date(2024, 3, 12), ISSUED)
+    assert not begun(date(2024, 3, 12), entry(EntryKind.ACKNOWLEDGED, at(3, 11)))
+
+
+def test_the_first_clock_runs_from_the_day_of_issue_and_ends_with_a_signature() -> None:
+    asking = {"needs_acknowledgement": True, "starts_on": date(2024, 3, 11)}
+    assert short(told(date(2024, 3, 11), ISSUED, **asking)) == ["issued-0 wangfang"]
+    assert short(told(date(2024, 3, 12), ISSUED, **asking)) == ["issued-0 wangfang"]
+    assert short(told(date(2024, 3, 13), ISSUED, **asking)) == ["unsigned-2 wangfang"]
+    assert short(told(date(2024, 3, 18), ISSUED, **asking)) == [
+        "unsigned-5 wangfang",
+        "unsigned-5 liqiang",
+    ]
+    signed = entry(EntryKind.ACKNOWLEDGED, at(3, 14))
+    assert short(told(date(2024, 3, 18), ISSUED, signed, **asking)) == []
+
+
+def test_who_gets_it_from_another_has_to_sign_anew() -> None:
+    asking = {"needs_acknowledgement": True, "starts_on": date(2024, 3, 11)}
+    signed = entry(EntryKind.ACKNOWLEDGED, at(3, 12))
+    given_on = by_leader(EntryKind.REASSIGNED, 3, 13, post="desk")
+    found = told(date(2024, 3, 15), ISSUED, signed, given_on, **asking)
+    assert short(found) == ["reassigned-1 zhouping", "unsigned-2 zhouping"]
+
+
+def test_a_question_goes_to_the_supervisor_and_silences_the_assignees_series() -> None:
+    assert short(told(date(2024, 3, 26), ASKED)) == ["decision-0 liqiang"]
+    assert short(told(date(2024, 3, 29), ASKED)) == ["decision-3 liqiang", "decision-3 sunmei"]
+    assert short(told(date(2024, 4, 10), ASKED)) == ["decision-7 liqiang", "decision-7 sunmei"]
+
+
+def test_a_refusal_restarts_the_clock_and_a_grant_moves_the_date() -> None:
+    refused = by_leader(EntryKind.EXTENSION_REFUSED, 4, 3, note="时间够用")
+    assert short(told(date(2024, 4, 3), ASKED, refused)) == ["refused-1 wangfang"]
+    assert short(told(date(2024, 4, 7), ASKED, refused)) == [
+        "refused-1 wangfang",
+        "overdue-1 wangfang",
+    ]
+    granted = by_leader(EntryKind.EXTENSION_GRANTED, 3, 28, new_due_on=date(2024, 4, 12))
+    assert short(told(date(2024, 3, 28), ASKED, granted)) == ["granted-1 wangfang"]
+
+
+def test_what_is_returned_is_told_with_its_reason_and_counts_from_that_day() -> None:
+    done = entry(EntryKind.COMPLETED, at(3, 29))
+    returned = by_leader(EntryKind.RETURNED, 4, 8, note="缺会议记录")
+    (first,) = told(date(2024, 4, 8), done, returned)
+    assert first.kind is ReminderKind.RETURNED
+    assert "李强退回重办，原因：缺会议记录" in first.item.facts
+    late = told(date(2024, 4, 9), done, returned)
+    assert short(late) == ["returned-1 wangfang", "overdue-1 wangfang"]
+    signed = entry(EntryKind.ACKNOWLEDGED, at(4, 9, 10))
+    assert short(told(date(2024, 4, 10), done, returned, signed)) == ["overdue-1 wangfang"]
+
+
+def test_what_waits_to_be_confirmed_is_asked_of_the_supervisor() -> None:
+    done = entry(EntryKind.COMPLETED, at(3, 29))
+    assert short(told(date(2024, 4, 1), done)) == []
+    waiting = told(date(2024, 4, 1), done, needs_confirmation=True)
+    assert short(waiting) == ["decision-0 liqiang"]
+    assert waiting[0].item.todo == "请销号或退回。"
+
+
+def test_who_reports_is_left_in_peace_for_some_days() -> None:
+    report = entry(EntryKind.PROGRESSED, at(4, 2), note="还差两个村")
+    assert short(told(date(2024, 4, 2), report)) == []
+    assert short(told(date(2024, 4, 3), report)) == []
+    assert short(told(date(2024, 4, 8), report)) == [
+        "escalation-3 wangfang",
+        "escalation-3 liqiang",
+    ]
+    before = entry(EntryKind.PROGRESSED, at(3, 21))
+    assert short(told(date(2024, 3, 26), before)) == []
+    assert short(told(date(2024, 3, 28), before)) == ["upcoming-1 wangfang"]
+
+
+def test_an_assignment_can_have_a_policy_of_its_own() -> None:
+    own = {"reminders": {"lead_days": [10], "overdue_days": 2, "supervisor_days": 4}}
+    assert short(told(date(2024, 3, 15), **own)) == ["upcoming-10 wangfang"]
+    assert short(told(date(2024, 4, 1), **own)) == []
+    assert short(told(date(2024, 4, 2), **own)) == ["overdue-2 wangfang"]
+    assert short(told(date(2024, 4, 3), **own)) == ["overdue-2 wangfang"]
+    assert short(told(DUE, reminders={"lead_days": []})) == []
+
+
+def test_nobody_in_the_line_is_passed_over_on_the_way_to_the_head() -> None:
+    longer = organization()
+    posts = (
+        *longer.posts,
+        Post(id="grid", title="网格长", office="law", supervisor="clerk"),
+    )
+    own = Tenure(post="grid", person="zhaomin", from_on=SINCE)
+    by = longer.model_copy(update={"posts": posts, "tenures": (*longer.tenures, own)})
+    early = told(date(2024, 4, 3), by=by, assignee="grid")
+    assert short(early) == ["escalation-3 zhaomin", "escalation-3 wangfang"]
+    late = told(date(2024, 4, 10), by=by, assignee="grid")
+    assert [each.recipient for each in late] == ["zhaomin", "wangfang", "liqiang", "sunmei"]
+
+
+def test_one_occurrence_is_one_item_with_all_there_is_to_say() -> None:
+    done = entry(EntryKind.COMPLETED, at(3, 29))
+    returned = by_leader(EntryKind.RETURNED, 4, 8, note="缺会议记录")
+    day = date(2024, 4, 9)
+    (digest,) = bundle(told(day, done, returned), organization())
+    message = write_digest(digest, organization(), day, HEAD)
+    assert message.subject == "4月9日工作提醒：催办1项"
+    assert message.text.count("法治学习01") == 1
+    assert "缺会议记录" in message.text

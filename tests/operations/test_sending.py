@@ -154,7 +154,7 @@ def test_a_bad_address_is_switched_off_and_the_office_is_told(ways: dict[str, Wa
     (office,) = of("zhouping", MessageKind.OFFICE)
     assert office.state is MessageState.SENT
     assert "550 no such user" in office.message.text
-    assert "已改用渠道 files。" in office.message.text
+    assert "已改用渠道“文件”。" in office.message.text
     # from now on it is not even tried
     decide(at(3, 28, 8))
     (latest, *_) = of("wangfang")

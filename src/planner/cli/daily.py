@@ -136,12 +136,14 @@ def deliveries(
 ) -> None:
     """查看送达记录：每封消息发给谁、什么时候、送到没有。"""
     place = opened()
+    from planner.core.reminders import way_in_words
     from planner.operations.deliveries import list_deliveries, switch_on
 
     named, now = place.organ(organ), place.clock.now()
     if resume:
         channels = switch_on(named, resume, at=now)
-        say(f"已重新启用：{'、'.join(channels)}。" if channels else f"{resume} 没有停用的渠道。")
+        words = "、".join(map(way_in_words, channels))
+        say(f"已重新启用：{words}。" if channels else f"{resume} 没有停用的渠道。")
         return
     most = EVERYTHING if output else MOST_LISTED
     on = day.date() if day else None
@@ -219,13 +221,15 @@ def _as_plain(tracked: Tracked) -> dict[str, object]:
 
 
 def _list(found: Deliveries) -> None:
+    from planner.core.reminders import way_in_words
+
     for line in table(
         (
             f"{each.message.day}",
             each.message.name,
             each.message.kind.word,
             each.state.word,
-            each.message.channel,
+            way_in_words(each.message.channel),
             each.message.subject,
         )
         for each in found.listed
@@ -236,7 +240,7 @@ def _list(found: Deliveries) -> None:
     if found.is_cut:
         say(f"只列出最近 {len(found.listed)} 封；用 --day、--person 缩小范围，或用 -o 全部导出。")
     for name, channel, address, why in found.off:
-        say(f"已停用：{name} 的 {channel}（{address}）：{why}")
+        say(f"已停用：{name} 的{way_in_words(channel)}（{address}）：{why}")
 
 
 def _show(reason: str, told: tuple[Message, ...], *, dry_run: bool) -> None:

@@ -11,7 +11,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from planner.core.reminders import Tracked
+from planner.core.reminders import Tracked, way_in_words
 
 HEADINGS = ("日期", "收件人", "种类", "题目", "渠道", "地址", "状态", "时间", "经过")
 _WIDTHS = (12, 12, 12, 44, 10, 28, 18, 20, 70)
@@ -50,7 +50,7 @@ def _row(tracked: Tracked) -> tuple[str, ...]:
         message.name,
         message.kind.word,
         message.subject,
-        message.channel,
+        way_in_words(message.channel),
         message.address,
         tracked.state.word,
         _moment(last),

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from planner.core.dates import Quarter
 from planner.core.errors import NotFound
 from planner.core.organization import Holding, Organization
 from planner.core.plan import Assignment, Goal, Measure, Plan
 from planner.core.progress import (
     Progress,
+    Quota,
     Reading,
     Tally,
     YearRecord,
     progress_of_year,
     read_indicators,
+    read_quotas,
     tally,
 )
 from planner.core.report import QuarterReport, StoredReport
@@ -81,7 +84,8 @@ class Overview:
     this_week: tuple[DueItem, ...]
     next_weeks: tuple[DueItem, ...]
     goals: tuple[GoalRow, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[tuple[Reading, tuple[Quota, ...]], ...]
+    quarter: Quarter
     reports: tuple[StoredReport, ...]
     last_morning: tuple[date, datetime] | None
 
@@ -120,6 +124,7 @@ def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:
     standing = progress_of_year(today, record, terms.yardstick)
     plan, revision = record.revision.plan, record.revision
     due = _due_lists(today, standing, record)
+    quarter = Quarter.of(min(today, date(plan.year, 12, 31)))
     return Overview(
         day=today,
         organization=revision.organization,
@@ -133,7 +138,8 @@ def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:
         this_week=due[1],
         next_weeks=due[2],
         goals=tuple(_goal(goal, standing, revision.organization, terms) for goal in plan.goals),
-        readings=read_indicators(plan, standing, terms.lights),
+        readings=_readings(plan, standing, quarter, terms),
+        quarter=quarter,
         reports=list_reports(organ),
         last_morning=last_run(organ, "morning"),
     )
@@ -174,6 +180,17 @@ def read_quarter_report(organ: str, period: str) -> tuple[StoredReport, QuarterR
     if stored is None:
         return None
     return stored, QuarterReport.model_validate_json(stored.payload)
+
+
+def _readings(
+    plan: Plan, standing: tuple[Progress, ...], quarter: Quarter, terms: Terms
+) -> tuple[tuple[Reading, tuple[Quota, ...]], ...]:
+    """Every indicator with the quotas of those who count towards it."""
+    quotas = read_quotas(plan, standing, quarter, terms.lights)
+    return tuple(
+        (each, tuple(one for one in quotas if one.indicator_id == each.indicator.id))
+        for each in read_indicators(plan, standing, terms.lights)
+    )
 
 
 def _due_lists(

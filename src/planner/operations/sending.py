@@ -16,6 +16,7 @@ from planner.core.reminders import (
     next_try,
     next_try_of_server,
     release_at,
+    way_in_words,
 )
 from planner.delivery.channel import (
     Channel,
@@ -183,7 +184,11 @@ class _Batch:
 
 def _report(message: Message, why: str, then: Message | None) -> Item:
     facts = [f"消息：{message.subject}", f"原因：{why}"]
-    facts.append(f"已改用渠道 {then.channel}。" if then else "没有别的渠道，这封消息没有送到。")
+    facts.append(
+        f"已改用渠道“{way_in_words(then.channel)}”。"
+        if then
+        else "没有别的渠道，这封消息没有送到。"
+    )
     return Item(
         title=f"{message.name}的消息发不出去",
         facts=tuple(facts),

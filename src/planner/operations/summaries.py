@@ -15,6 +15,7 @@ from planner.core.reminders import (
     MessageState,
     MonthFacts,
     fields,
+    way_in_words,
     write_month,
     write_week,
 )
@@ -99,7 +100,7 @@ def _facts(organization: Organization, day: date, month: Window) -> MonthFacts:
         answers=count_entries(organization.id, month),
         unreached=tuple(names.get(who, who) for who in sorted(lost - reached)),
         switched_off=tuple(
-            f"{names.get(who, who)}：{channel}（{address}）"
+            f"{names.get(who, who)}：{way_in_words(channel)}（{address}）"
             for who, channel, address in sorted(off)
         ),
         vacant=tuple(

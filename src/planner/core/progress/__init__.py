@@ -1,10 +1,12 @@
 """Occurrences × ledger entries × day → where each stands, and its light."""
 
 from planner.core.progress.counting import (
+    Quota,
     Reading,
     Tally,
     light_behind,
     read_indicators,
+    read_quotas,
     tally,
 )
 from planner.core.progress.cycle import (
@@ -38,6 +40,7 @@ __all__ = [
     "Light",
     "LightPolicy",
     "Progress",
+    "Quota",
     "Reading",
     "Situation",
     "State",
@@ -50,6 +53,7 @@ __all__ = [
     "progress_of_year",
     "progress_on",
     "read_indicators",
+    "read_quotas",
     "require_fitting",
     "require_possible",
     "situation_after",

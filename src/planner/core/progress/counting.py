@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.core.plan import Indicator, Plan
+from planner.core.dates import Quarter
+from planner.core.plan import Assignment, Indicator, Plan
 from planner.core.progress.entries import State
 from planner.core.progress.standing import Light, LightPolicy, Progress
 
@@ -59,6 +60,72 @@ def read_indicators(
     """Every indicator's reading, in the order of the plan."""
     group = [each for each in progresses if each.state is not State.CANCELLED]
     return tuple(_read(indicator, group, policy) for indicator in plan.indicators)
+
+
+@dataclass(frozen=True)
+class Quota:
+    """What a counted assignment owes in a quarter (季度任务量), and what is there.
+
+    `planned` is what the plan asks of the occurrences due in the quarter; `carried` what those of
+    the year's earlier quarters still lack, or have too much (then below zero); `pace` what should
+    be there by the day, with what was carried over.
+    """
+
+    assignment_id: str
+    indicator_id: str
+    planned: int
+    carried: int
+    done: int
+    pace: int
+    light: Light
+
+    @property
+    def owed(self) -> int:
+        """What the quarter has to bring, never below zero."""
+        return max(0, self.planned + self.carried)
+
+
+def read_quotas(
+    plan: Plan, progresses: Iterable[Progress], quarter: Quarter, policy: LightPolicy
+) -> tuple[Quota, ...]:
+    """The quotas of a quarter, in the order of the plan; each count of an assignment has one.
+
+    An occurrence belongs to the quarter of its planned day, also when it is done later: what is
+    made up for is so no longer carried over.
+    """
+    aims = {each.id: each.aim for each in plan.indicators}
+    groups: dict[str, list[Progress]] = {}
+    for each in progresses:
+        if each.state not in {State.CANCELLED, State.SUSPENDED}:
+            groups.setdefault(each.assignment.id, []).append(each)
+    return tuple(
+        _quota(groups.get(place.assignment.id, ()), (place.assignment, position), quarter, policy)
+        for place in plan.places()
+        for position, count in enumerate(place.assignment.counts)
+        if aims.get(count.indicator) == "at_least" and count.each
+    )
+
+
+def _quota(
+    group: Iterable[Progress],
+    of: tuple[Assignment, int],
+    quarter: Quarter,
+    policy: LightPolicy,
+) -> Quota:
+    assignment, position = of
+    count = assignment.counts[position]
+    planned = carried = done = due = 0
+    for progress in group:
+        planned_on = progress.occurrence.planned_on
+        counted = _counted(progress, count.each, is_first=position == 0) or 0
+        if planned_on < quarter.window.starts_on:
+            carried += count.each - counted
+        elif planned_on in quarter.window:
+            planned, done = planned + count.each, done + counted
+            due += count.each if progress.is_past_due else 0
+    pace = max(0, due + carried)
+    light = light_behind(100 * (pace - done) / max(planned + carried, 1), policy)
+    return Quota(assignment.id, count.indicator, planned, carried, done, pace, light)
 
 
 def light_behind(points: float, policy: LightPolicy) -> Light:

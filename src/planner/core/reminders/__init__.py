@@ -27,7 +27,7 @@ from planner.core.reminders.quiet import QuietHours, Restraint, release_at
 from planner.core.reminders.reminder import Reminder, ReminderKind, ReminderPolicy
 from planner.core.reminders.retry import next_try, next_try_of_server
 from planner.core.reminders.summary import Field, MonthFacts, fields, write_month, write_week
-from planner.core.reminders.ways import Hook, MailServer, Security, Ways
+from planner.core.reminders.ways import Hook, MailServer, Security, Ways, way_in_words
 
 __all__ = [
     "Attempt",
@@ -66,6 +66,7 @@ __all__ = [
     "next_try_of_server",
     "release_at",
     "signature",
+    "way_in_words",
     "write_digest",
     "write_month",
     "write_notice",

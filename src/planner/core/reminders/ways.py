@@ -9,6 +9,11 @@ from typing import Literal
 Security = Literal["tls", "starttls", "none"]
 
 
+def way_in_words(name: str) -> str:
+    """A channel's name as staff know it; what an administrator named stays as it is."""
+    return {"files": "文件", "mail": "邮件"}.get(name, name)
+
+
 @dataclass(frozen=True)
 class MailServer:
     """A mail server as its operator describes it (发信服务器); `timeout` in seconds."""

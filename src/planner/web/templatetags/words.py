@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
 
-from planner.core.progress import Light, Progress, Reading, State
+from planner.core.progress import Light, Progress, Quota, Reading, State
+from planner.core.reminders import way_in_words
 from planner.documents.markdown import against_last, bounded, in_sentence
 from planner.documents.markdown import pace as pace_in_words
 
@@ -44,6 +46,23 @@ def mark(progress: Progress) -> str:
 def square(progress: Progress) -> str:
     """The style of one square: done, or the light's name."""
     return "done" if progress.is_done else str(progress.light)
+
+
+@register.filter
+def quota_in_words(quotas: Sequence[Quota]) -> str:
+    """`2/5（上季结转1）`: done of what the quarter has to bring; a dash where nothing is owed."""
+    owed, done = sum(each.owed for each in quotas), sum(each.done for each in quotas)
+    carried = sum(each.carried for each in quotas)
+    if not owed and not done:
+        return "—"
+    over = f"（含结转{carried}）" if carried > 0 else f"（前几季多{-carried}）" if carried else ""
+    return f"{done}/{owed}{over}"
+
+
+@register.filter
+def channel_word(name: str) -> str:
+    """The way by which a message went, in the words of staff."""
+    return way_in_words(name)
 
 
 @register.filter
