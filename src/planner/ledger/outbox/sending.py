@@ -30,12 +30,7 @@ def claim_messages(
     become pointless meanwhile, since all that it tells of is finished, is not sent any more.
     """
     with transaction():
-        _drop_pointless(organ, at)
-        rows = list(
-            models.Message.objects.select_for_update(skip_locked=True)
-            .filter(_free(at), organ_id=organ, state__in=(*_OUT_OF_HAND, MessageState.SENDING))
-            .order_by(F("lease_until").asc(nulls_first=True), "pk")[:limit]
-        )
+        rows = _useful(organ, at, limit)
         models.Delivery.objects.bulk_create(
             step_row(row, at, MessageState.SENDING, _TAKEN_OVER)
             for row in rows
@@ -110,34 +105,43 @@ def hold_messages(organ: str, *, until: datetime, at: datetime) -> int:
     return len(keys)
 
 
-def _drop_pointless(organ: str, at: datetime) -> None:
-    """Give up what waited so long that people have done everything that it tells of."""
-    waited = models.Message.objects.select_for_update(no_key=True, skip_locked=True).filter(
-        _free(at),
-        organ_id=organ,
-        state__in=(*_OUT_OF_HAND, MessageState.SENDING),
-        created_at__lt=at - _SOON,
-    )
-    rows = {row.pk: row for row in waited}
-    if not rows:
-        return
+def _useful(organ: str, at: datetime, limit: int) -> list[models.Message]:
+    """The next messages to send, locked; what is pointless among them is given up."""
+    while True:
+        rows = list(
+            models.Message.objects.select_for_update(skip_locked=True)
+            .filter(_free(at), organ_id=organ, state__in=(*_OUT_OF_HAND, MessageState.SENDING))
+            .order_by(F("lease_until").asc(nulls_first=True), "pk")[:limit]
+        )
+        pointless = _pointless([row.pk for row in rows if row.created_at < at - _SOON])
+        useful = [row for row in rows if row.pk not in pointless]
+        _give_up([row for row in rows if row.pk in pointless], at)
+        if useful or not rows:
+            return useful
+
+
+def _pointless(keys: Collection[int]) -> set[int]:
+    """Those messages of which people have done everything that they tell of."""
     told: set[int] = set()
     needed: set[int] = set()
-    for portion in portions(list(rows)):
+    open_or_to_confirm = Q(occurrence__is_open=True) | Q(
+        kind=ReminderKind.DECISION, occurrence__state=State.COMPLETED
+    )
+    for portion in portions(keys):
         claims = models.Reminder.objects.filter(message__in=portion)
-        open_or_to_confirm = Q(occurrence__is_open=True) | Q(
-            kind=ReminderKind.DECISION, occurrence__state=State.COMPLETED
-        )
         told |= set(claims.values_list("message", flat=True))
         needed |= set(claims.filter(open_or_to_confirm).values_list("message", flat=True))
-    pointless = [rows[key] for key in told - needed]
-    for portion in portions([row.pk for row in pointless]):
+    return told - needed
+
+
+def _give_up(rows: Collection[models.Message], at: datetime) -> None:
+    for portion in portions([row.pk for row in rows]):
         models.Message.objects.filter(pk__in=portion).update(
             state=MessageState.BUNDLED, lease_until=None
         )
     why = "所列的事都已办完，不再发送"
     models.Delivery.objects.bulk_create(
-        step_row(row, at, MessageState.BUNDLED, why) for row in pointless
+        step_row(row, at, MessageState.BUNDLED, why) for row in rows
     )
 
 
