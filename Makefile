@@ -29,7 +29,7 @@ $(STAMP): requirements.lock pyproject.toml
 run: install ## start a rehearsal of 2024 and print the address to open
 	@exec $(BIN)/planner up --rehearsal
 
-test: install ## run the tests
+test: install ## run all tests
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: install ## linters, types, import contracts
@@ -38,9 +38,9 @@ lint: install ## linters, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint ## lint, then the tests with their coverage
+check: lint ## lint, then the coverage of the tests that are not slow
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage run -m pytest -m "not slow" $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='src/planner/core/*'

@@ -124,7 +124,7 @@ def serving(
     try:
         name = "localhost" if certificate else HOST
         user, password = (USER, PASSWORD) if certificate else ("", "")
-        yield MailServer(name, controller.port, mode, user, password, SENDER, "", timeout=0.5)
+        yield MailServer(name, controller.port, mode, user, password, SENDER, "", timeout=10)
     finally:
         controller.stop()
 

@@ -78,7 +78,7 @@ def test_each_fault_has_its_meaning_and_the_next_mail_goes_out(fault: str, post:
     post.fault = lambda who, _: fault if who == "wangfang@example.org" else ""
     kind, words = MEANINGS[fault]
     with serving(post) as server:
-        channel = SmtpChannel(server)
+        channel = SmtpChannel(replace(server, timeout=1))
         with pytest.raises(kind) as failed:
             channel.send(message(), NOW)
         assert str(failed.value).startswith(f"邮件：{words}")

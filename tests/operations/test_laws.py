@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -234,6 +235,7 @@ def tracked() -> tuple[Tracked, ...]:
     return read_deliveries("yunwu", limit=100_000)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60,
     deadline=None,
