@@ -68,7 +68,7 @@ def test_pages_without_sign_in_are_not_opened_to_others(root: Path) -> None:
 
 def test_an_unknown_setting_is_named_with_its_place(root: Path) -> None:
     change(root, "[lights]", "[lights]\nblue_points = 3")
-    with pytest.raises(Rejected, match=r"planner.toml:lights\.blue_points"):
+    with pytest.raises(Rejected, match=r"planner.toml:lights\.blue_points:没有这项设置"):
         read_settings()
 
 
@@ -87,6 +87,64 @@ def test_a_rehearsal_keeps_to_its_own_folder_and_database(root: Path) -> None:
     assert rehearsed.var == root / "var" / "rehearsal"
     assert rehearsed.database.endswith("/var/rehearsal/planner.sqlite3")
     assert rehearsed.letterhead.is_rehearsal
+
+
+def test_passwords_come_from_the_environment_and_are_shown_nowhere(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, 'host = ""', 'host = "mail.example.org"')
+    change(root, 'sender = ""', 'sender = "planner@example.org"')
+    change(root, 'channels = ["files"]', 'channels = ["mail", "wecom", "files"]')
+    monkeypatch.setenv("PLANNER_DELIVERY__MAIL__PASSWORD", "correct horse")
+    monkeypatch.setenv("PLANNER_DELIVERY__HOOKS__WECOM__URL", "wecombot://battery")
+    settings = read_settings()
+    assert settings.ways.mail is not None
+    assert settings.ways.mail.password == "correct horse"  # noqa: S105 - the test's own
+    assert settings.ways.hooks["wecom"].url == "wecombot://battery"
+    assert settings.letterhead.channels == ("mail", "wecom", "files")
+    for shown in (repr(settings), str(settings.model_dump()), repr(settings.ways)):
+        assert "correct horse" not in shown
+        assert "battery" not in shown
+    assert isinstance(hash(settings), int)
+
+
+def test_a_rehearsal_reaches_nobody_whatever_is_set(root: Path) -> None:
+    change(root, 'host = ""', 'host = "mail.example.org"')
+    change(root, 'sender = ""', 'sender = "planner@example.org"')
+    change(root, 'channels = ["files"]', 'channels = ["mail"]')
+    change(root, "is_on = false", "is_on = true")
+    settings = read_settings()
+    assert (settings.ways.mail, dict(settings.ways.hooks)) == (None, {})
+    assert settings.letterhead.channels == ("files",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('host = ""', 'host = "mail.example.org"', "写了 host 就要写 sender"),
+        ('channels = ["files"]', 'channels = ["mail"]', "渠道“mail”没有设置；现有：files"),
+        ("quiet_until = 08:00:00", "quiet_until = 09:00:00", "晨间提醒的时间落在免打扰时段里"),
+        (
+            'security = "tls"',
+            'security = "ssl3"',
+            "planner.toml:delivery.mail.security:只能写 'tls'、'starttls' 或 'none'",
+        ),
+        (
+            'host = ""\n',
+            'host = "mail.x.org"\nsender = "p@x.org"\nsecurity = "none"\nuser = "p"\n',
+            "不加密时不能用密码登录",
+        ),
+    ],
+)
+def test_a_faulty_way_is_one_sentence(root: Path, old: str, new: str, words: str) -> None:
+    if "security = " in new and "host" in new:
+        change(root, 'sender = ""\n', "")
+        change(root, 'security = "tls"\n', "")
+        change(root, 'user = ""\n', "")
+    change(root, old, new)
+    with pytest.raises(Rejected) as refused:
+        read_settings()
+    assert words in str(refused.value)
 
 
 def test_a_rehearsals_clock_goes_on_where_it_was(root: Path) -> None:

@@ -21,6 +21,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -104,6 +105,14 @@ class Reminders(_Section):
     quiet_from: time = time(20)
     quiet_until: time = time(8)
     lease_seconds: int = Field(default=120, ge=1)
+
+    @model_validator(mode="after")
+    def _morning_may_speak(self) -> Self:
+        if QuietHours(self.quiet_from, self.quiet_until).holds(self.morning_at):
+            raise ValueError(
+                "晨间提醒的时间落在免打扰时段里，谁也收不到；请改 morning_at 或 quiet_until"
+            )
+        return self
 
 
 class Mail(_Section):
@@ -303,7 +312,7 @@ def read_settings(root: Path | None = None) -> Settings:
         return Settings(root=root or _settings_file().parent.parent)
     except ValidationError as fault:
         raise Rejected(
-            Finding(f"{place}:{'.'.join(map(str, error['loc']))}", _sentence(error["msg"]))
+            Finding(f"{place}:{'.'.join(map(str, error['loc']))}", _sentence(error))
             for error in fault.errors()
         ) from None
     except (ValueError, OSError) as fault:
@@ -314,8 +323,30 @@ def _settings_file() -> Path:
     return Path(os.environ.get("PLANNER_CONFIG", str(DEFAULT_FILE)))
 
 
-def _sentence(text: str) -> str:
-    return text.removeprefix("Value error, ")
+_SENTENCES = {
+    "literal_error": "只能写 {expected}",
+    "extra_forbidden": "没有这项设置；请核对名称",
+    "greater_than_equal": "不能小于 {ge}",
+    "greater_than": "要大于 {gt}",
+    "less_than_equal": "不能大于 {le}",
+    "int_parsing": "要写整数",
+    "int_type": "要写整数",
+    "float_parsing": "要写数字",
+    "bool_parsing": "只能写 true 或 false",
+    "time_parsing": "时间要写成 08:30:00 的样子",
+    "string_type": "要写成加引号的文字",
+    "string_pattern_mismatch": "格式不对；请按上面的注释填写",
+    "missing": "没有填写",
+}
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """A fault in Chinese; what this table does not know stays as the library says it."""
+    known = _SENTENCES.get(error["type"])
+    if known is None:
+        return error["msg"].removeprefix("Value error, ")
+    expected = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    return known.format(**expected).replace(" or ", " 或 ").replace(", ", "、")
 
 
 def _kept_shift(var: Path, start: datetime) -> timedelta:

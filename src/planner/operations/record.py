@@ -50,18 +50,18 @@ def record_all(organ: str, entries: Sequence[Entry], *, terms: Terms) -> None:
     with transaction(organ):
         known = {each.occurrence.id: each for each in read_occurrences(organ, ids=ids)}
         told = read_entries(organ, ids=ids)
-        years = {each: read_revision(organ, _year(known[each])) for each in known}
+        revisions = {year: read_revision(organ, year) for year in {*map(_year, known.values())}}
         made = []
         for entry in entries:
             if entry.occurrence_id not in known:
                 raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
-            revision = years[entry.occurrence_id]
+            revision = revisions[_year(known[entry.occurrence_id])]
             whole = _checked(entry, told[entry.occurrence_id], revision)
             told[entry.occurrence_id] = (*told[entry.occurrence_id], whole)
             made.append(whole)
         append_entries(organ, made)
-        for year in {_year(each) for each in known.values()}:
-            _tell(organ, year, ids, at=max(each.at for each in made), terms=terms)
+        for revision in revisions.values():
+            _tell(revision, ids, at=max(each.at for each in made), terms=terms)
 
 
 def _year(recorded: Recorded) -> int:
@@ -101,11 +101,11 @@ def _stead(
     return None
 
 
-def _tell(organ: str, year: int, ids: Collection[str], *, at: datetime, terms: Terms) -> None:
+def _tell(revision: Revision | None, ids: Collection[str], *, at: datetime, terms: Terms) -> None:
     """Add the single messages that cannot wait for the morning; in quiet hours they are held."""
-    revision = read_revision(organ, year)
     if revision is None or revision.plan.year < at.year:
         return
+    organ, year = revision.organization.id, revision.plan.year
     recorded = read_occurrences(organ, ids=ids, year=year)
     record = YearRecord(revision, recorded, read_entries(organ, ids=ids))
     standing = progress_of_year(at.date(), record, terms.yardstick)

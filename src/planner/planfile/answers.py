@@ -33,6 +33,8 @@ class _Answer(_Value):
     amount: int | None = Field(default=None, ge=0)
     new_due_on: date | None = None
     post: str | None = None
+    evidence: str = Field(default="", max_length=200)
+    is_undoing: bool = False
 
     @property
     def moment(self) -> datetime | None:
@@ -53,7 +55,8 @@ def read_answers(
     """The entries of a file in the order of time; raises Rejected with all findings, or Unreadable.
 
     An answer is `occurrence`, `kind` (completed unless told), `at` (wall clock of `zone`), `by`
-    (a person's id), and `note`, `amount`, `new_due_on`, `post` where the kind has them.
+    (a person's id), and where the kind has them `note`, `amount`, `new_due_on`, `post`,
+    `evidence`, `is_undoing`.
     """
     page = Page(path)
     told, faults = build(_Answers, page.tree)
@@ -99,4 +102,6 @@ def _entry(
         new_due_on=told.new_due_on,
         post=told.post,
         in_stead_of=holder.id if holder else None,
+        evidence=told.evidence,
+        is_undoing=told.is_undoing,
     )
