@@ -20,7 +20,12 @@ SERVER = "PLANNER_TEST_POSTGRESQL"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the site once: modules that use the ledger can only be imported after that."""
+    """Open the site once: modules that use the ledger can only be imported after that.
+
+    What is set for an installation of the developer's own is nothing to the tests.
+    """
+    for name in [each for each in os.environ if each.startswith("PLANNER_") and each != SERVER]:
+        del os.environ[name]
     root = Path(tempfile.mkdtemp(prefix="planner-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(root, ignore_errors=True))
     open_site(settings_of(root))
