@@ -7,9 +7,10 @@ from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.core.reminders import Tracked, way_in_words
 
@@ -22,9 +23,11 @@ def render_deliveries(tracked: Iterable[Tracked], title: str) -> bytes:
 
     What people wrote is text in its cell: never a formula, never a control character.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_clean(title)[:31])
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet: Worksheet = book.create_sheet(_clean(title)[:31])
     sheet.freeze_panes = "A2"
+    _lay_out(sheet)
     for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.append(_cells(sheet, HEADINGS, is_heading=True))
@@ -58,12 +61,10 @@ def _row(tracked: Tracked) -> tuple[str, ...]:
     )
 
 
-def _cells(
-    sheet: WriteOnlyWorksheet, values: Iterable[str], *, is_heading: bool = False
-) -> list[Cell]:
+def _cells(sheet: Worksheet, values: Iterable[str], *, is_heading: bool = False) -> list[Cell]:
     cells = []
     for value in values:
-        cell = WriteOnlyCell(sheet, _clean(value))
+        cell = Cell(sheet, 1, 1, _clean(value))
         cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         if is_heading:
@@ -71,6 +72,15 @@ def _cells(
             cell.fill = PatternFill("solid", fgColor="E8EDF5")
         cells.append(cell)
     return cells
+
+
+def _lay_out(sheet: Worksheet) -> None:
+    """For printing: across, all columns on one page, the headings on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _moment(at: datetime) -> str:
