@@ -236,6 +236,7 @@ def tracked() -> tuple[Tracked, ...]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @settings(
     max_examples=60,
     deadline=None,
