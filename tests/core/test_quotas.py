@@ -72,6 +72,14 @@ def test_what_was_done_beyond_the_quota_is_carried_over_too() -> None:
     assert second.light is Light.GREEN
 
 
+def test_what_is_cancelled_or_suspended_is_not_owed() -> None:
+    off = entry(EntryKind.SUSPENDED, at(2, 1), "A-01@2024-Q1", note="县里统一安排")
+    (first,) = quota(date(2024, 3, 30), off)
+    assert (first.planned, first.owed, first.pace) == (0, 0, 0)
+    (second,) = quota(date(2024, 4, 15), off)
+    assert (second.carried, second.owed) == (0, 2)
+
+
 def test_only_what_should_grow_has_a_quota() -> None:
     assert quota(date(2024, 4, 15), aim="observed") == ()
     assert quota(date(2024, 4, 15), aim="at_most") == ()

@@ -91,10 +91,10 @@ def _question(progress: Progress) -> Iterator[str]:
     if progress.is_asking and asked and asked.new_due_on:
         yield f"申请延期到{in_words(asked.new_due_on)}，原因：{asked.note}"
         return
-    completed = progress.last(EntryKind.COMPLETED)
-    if completed:
-        said = f"，说明：{completed.note}" if completed.note else ""
-        yield f"{in_words(completed.at.date())}报办结{said}。"
+    completed = [each for each in progress.history if each.kind is EntryKind.COMPLETED]
+    for last in completed[-1:]:
+        said = f"，说明：{last.note}" if last.note else ""
+        yield f"{in_words(last.at.date())}报办结{said}。"
     yield f"办结标准：{progress.assignment.done_when}"
 
 
