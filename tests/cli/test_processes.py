@@ -66,6 +66,7 @@ def ledger(root: Path, query: str) -> list[tuple[str, ...]]:
         return database.execute(query).fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_fifty_kills_in_the_middle_of_a_morning_lose_and_repeat_nothing(
     crowded: Path, tmp_path: Path
