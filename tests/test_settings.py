@@ -60,10 +60,51 @@ def test_the_environment_comes_before_the_file(root: Path, monkeypatch: pytest.M
     assert read_settings().address == "http://127.0.0.1:8765"
 
 
-def test_pages_without_sign_in_are_not_opened_to_others(root: Path) -> None:
-    change(root, 'host = "127.0.0.1"', 'host = "0.0.0.0"')
-    with pytest.raises(Rejected, match="只能绑定本机地址"):
+def test_only_this_machine_or_all_can_be_listened_to(root: Path) -> None:
+    change(root, 'host = "127.0.0.1"', 'host = "203.0.113.7"')
+    with pytest.raises(Rejected, match=r"只能写 127\.0\.0\.1（只有本机）或 0\.0\.0\.0"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - what an administrator writes
+        ("::", "http://[::1]:8000"),
+        ("localhost", "http://localhost:8000"),
+    ],
+)
+def test_this_machine_reaches_itself_wherever_it_listens(
+    root: Path, host: str, origin: str
+) -> None:
+    change(root, 'host = "127.0.0.1"', f'host = "{host}"')
+    assert read_settings().web.origin(8000) == origin
+    assert read_settings().is_local_only
+
+
+@pytest.mark.parametrize(
+    ("address", "is_whole"),
+    [
+        ("https://plan.example.gov.cn", True),
+        ("http://192.168.1.8:8000/", True),
+        ("https://oa.example.gov.cn/plan", True),
+        ("plan.example.gov.cn", False),
+        ("https://user@plan.example.gov.cn", False),
+        ("https://plan.example.gov.cn/?x=1", False),
+        ("ftp://plan.example.gov.cn", False),
+    ],
+)
+def test_the_address_for_others_is_one_that_a_link_can_begin_with(
+    root: Path, address: str, *, is_whole: bool
+) -> None:
+    change(root, 'address = ""', f'address = "{address}"')
+    if is_whole:
+        assert read_settings().address == address.rstrip("/")
+        assert not read_settings().is_local_only
+    else:
+        with pytest.raises(Rejected, match=r"web\.address"):
+            read_settings()
 
 
 def test_an_unknown_setting_is_named_with_its_place(root: Path) -> None:

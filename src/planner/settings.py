@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -44,6 +44,8 @@ from planner.core.reminders import (
 
 DEFAULT_FILE = Path("config") / "planner.toml"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# What stands for every address of this machine, and how it reaches itself there.
+_OWN_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked for by the administrator
 
 
 class _Section(BaseModel):
@@ -60,21 +62,26 @@ class Files(_Section):
 
 
 class Web(_Section):
-    """Where the pages are served; loopback only, as there is no sign-in yet."""
+    """Where pages and feeds are served; as there is no sign-in yet, other machines get feeds only.
+
+    `feeds` switches all calendar subscriptions off at once.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    address: str = ""
+    address: str = Field(default="", pattern=r"^$|^https?://[^/?#@\s]+(/[^?#\s]*)?$")
+    feeds: bool = True
 
     def origin(self, port: int) -> str:
-        """The address under which a port of this host is reached (RFC 3986 3.2.2)."""
-        return f"http://[{self.host}]:{port}" if ":" in self.host else f"http://{self.host}:{port}"
+        """The address under which this machine reaches a port of its own (RFC 3986 3.2.2)."""
+        host = _OWN_HOST.get(self.host, self.host)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     @field_validator("host")
     @classmethod
-    def _is_loopback(cls, host: str) -> str:
-        if host not in LOOPBACK:
-            raise ValueError("网页目前没有登录功能，只能绑定本机地址 127.0.0.1")
+    def _is_own(cls, host: str) -> str:
+        if host not in {*LOOPBACK, *_OWN_HOST}:
+            raise ValueError("只能写 127.0.0.1（只有本机）或 0.0.0.0（日历订阅对外开放）")
         return host
 
 
@@ -221,6 +228,11 @@ class Settings(BaseSettings):
         return (self.web.address or self.web.origin(self.web.port)).rstrip("/")
 
     @property
+    def is_local_only(self) -> bool:
+        """Whether only this machine can open that address."""
+        return urlsplit(self.address).hostname in LOOPBACK
+
+    @property
     def light_policy(self) -> LightPolicy:
         """When lights turn."""
         return LightPolicy(self.lights.yellow_points, self.lights.due_soon_days)
@@ -248,7 +260,9 @@ class Settings(BaseSettings):
         """What every message carries; in a rehearsal messages only go to files."""
         is_rehearsal = self.rehearsal.is_on
         channels = ("files",) if is_rehearsal else self.delivery.channels
-        return Letterhead(channels, self.address, is_rehearsal=is_rehearsal)
+        return Letterhead(
+            channels, self.address, is_rehearsal=is_rehearsal, has_feeds=self.web.feeds
+        )
 
     @property
     def ways(self) -> Ways:

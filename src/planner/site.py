@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +13,8 @@ from django.conf import settings as django_settings
 if TYPE_CHECKING:
     from planner.settings import Settings
 
+# As long as the tokens that open a calendar, or longer.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")
 # The name under which views find what the process was opened with.
 _OWN = "PLANNER"
 SQLITE_OPTIONS = {
@@ -49,21 +53,26 @@ def site_settings(settings: Settings) -> dict[str, Any]:
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
-            "planner.web.guard.ReadOnlyGuard",
+            "planner.web.guard.LocalGuard",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
         ],
         "ROOT_URLCONF": "planner.web.urls",
         "TEMPLATES": [
             {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
         ],
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
+        "CSRF_FAILURE_VIEW": "planner.web.views.not_from_here",
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_AUTOREFRESH": False,
         "WHITENOISE_MAX_AGE": 300,
         "WHITENOISE_ALLOW_ALL_ORIGINS": False,
         "X_FRAME_OPTIONS": "DENY",
-        "SECURE_REFERRER_POLICY": "no-referrer",
+        # with `no-referrer` browsers send our own forms as if they came from nowhere
+        "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "TIME_ZONE": settings.time_zone,
         "USE_TZ": True,
@@ -78,10 +87,21 @@ def _logging(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": line}},
+        "formatters": {"line": {"format": line, "()": "planner.site.MaskedLine"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "loggers": {"django": {"handlers": ["stderr"], "level": level, "propagate": False}},
+        "loggers": {
+            name: {"handlers": ["stderr"], "level": level, "propagate": False}
+            for name in ("django", "planner", "uvicorn")
+        },
     }
+
+
+class MaskedLine(logging.Formatter):
+    """A line of the log in which no calendar's secret address can be read."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, whatever wrote it, with its tokens masked."""
+        return _TOKEN.sub("***", super().format(record))
 
 
 def database_of(url: str) -> dict[str, Any]:

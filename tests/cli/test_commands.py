@@ -218,13 +218,6 @@ def test_a_slip_is_taken_back(planner: Command) -> None:
     assert planner("record", "A-01@2024-Q1", "办结", "--by", "wangfang")[0] == 0
 
 
-def test_a_feed_is_written_for_a_post(planner: Command, tmp_path: Path) -> None:
-    planner("publish")
-    code, out, _ = planner("feed", "--post", "clerk", "-o", "out/x.ics", "--on", "2024-03-25")
-    assert (code, out) == (0, "out/x.ics：2 项。\n")
-    assert (tmp_path / "out" / "x.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
-
-
 def test_a_report_is_made_for_an_ended_quarter(planner: Command, tmp_path: Path) -> None:
     planner("publish")
     code, _, err = planner("report", "quarterly", "--quarter", "2024-Q1")

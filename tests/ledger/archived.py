@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from planner.core.feed import Application, Scope, View
 from planner.core.progress import EntryKind
 from planner.ledger.archive.tables import name_of, tables, write_rows
 from planner.ledger.entries import append_entries
 from planner.ledger.outbox import add_messages, add_switch, claim_messages, settle_message
 from planner.ledger.reports import add_report
 from planner.ledger.runs import record_run
+from planner.ledger.subscriptions import add_subscription
 from planner.settings import Settings
 from tests.cast import at, entry
 from tests.ledger.scene import DAY, ORGAN, many, message, publish, quarter, reminder, sent
@@ -38,6 +40,8 @@ def fill_ledger() -> None:
         text="# 一季度",
         at=NOW,
     )
+    asked = Application("wangfang", "手机", View(Scope.parse("own:wangfang")), "form", "test")
+    add_subscription(ORGAN, asked, "0" * 64, at=NOW)
     record_run(ORGAN, "morning", DAY, at=NOW, outcome="1人")
 
 

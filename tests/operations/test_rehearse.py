@@ -11,13 +11,14 @@ from icalendar import Calendar
 
 from planner.core.dates import Quarter, Window
 from planner.core.errors import NotFound
+from planner.core.feed import Reach, Scope, View
 from planner.core.plan import Count, Every, Period
 from planner.core.report import QuarterReport
 from planner.delivery.files import FileChannel
 from planner.documents.rehearsal import Summary
 from planner.ledger.outbox import read_deliveries
 from planner.ledger.store import close
-from planner.operations.feed import make_feed
+from planner.operations.feeds import make_feed
 from planner.operations.publish import publish
 from planner.operations.rehearse import Play, finish, play, write_feeds, year_window
 from planner.operations.report import (
@@ -38,6 +39,8 @@ PLAN = plan(
     assignment("A-03", Every(every=Period.MONTH, due="15")),
     indicators=(indicator(),),
 )
+
+CLERK = View(Scope(Reach.POST, "clerk"))
 
 
 def script_in(folder: Path) -> Play:
@@ -102,12 +105,13 @@ def test_feeds_are_left_for_each_post_that_is_held(sqlite_ledger: Settings, tmp_
     with pytest.raises(NotFound, match="已发布的计划"):
         write_feeds(script, date(2024, 1, 2), tmp_path / "feeds")
     with pytest.raises(NotFound, match="已发布的计划"):
-        make_feed("yunwu", "clerk", today=date(2024, 1, 2), terms=TERMS)
+        make_feed("yunwu", CLERK, today=date(2024, 1, 2), terms=TERMS)
     list(play(script, {}, Window(date(2024, 1, 1), date(2024, 1, 3))))
     assert write_feeds(script, date(2024, 1, 2), tmp_path / "feeds") == 5
-    mine = make_feed("yunwu", "clerk", today=date(2024, 1, 2), terms=TERMS)
+    mine = make_feed("yunwu", CLERK, today=date(2024, 1, 2), terms=TERMS)
     assert len(Calendar.from_ical(mine.content).events) == mine.events > 30
-    assert make_feed("yunwu", "leader", today=date(2024, 1, 2), terms=TERMS).events == 0
+    leader = View(Scope(Reach.POST, "leader"))
+    assert make_feed("yunwu", leader, today=date(2024, 1, 2), terms=TERMS).events == 0
 
 
 def test_a_report_is_due_from_the_first_working_day_after_its_quarter() -> None:

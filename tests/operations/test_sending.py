@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from planner.core.feed import Reach, Scope, View
 from planner.core.organization import Organization, Person
 from planner.core.progress import EntryKind
 from planner.core.reminders import (
@@ -21,12 +22,14 @@ from planner.core.reminders import (
 from planner.delivery.channel import Interrupted, Refused, TryLater, Unreachable
 from planner.ledger.outbox import claim_messages, read_deliveries, switched_off, waiting
 from planner.operations.deliveries import switch_on
+from planner.operations.feeds import make_feed
 from planner.operations.morning import decide_morning
 from planner.operations.publish import publish
 from planner.operations.record import record
 from planner.operations.sending import Dispatch, Sending, send_messages
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, entry, organization, plan
+from tests.feedrules import faults_of
 from tests.operations.terms import TERMS
 
 BOTH = replace(TERMS, head=Letterhead(("mail", "files"), "http://127.0.0.1:8000"))
@@ -331,5 +334,9 @@ def test_somebody_who_wants_it_gets_the_days_items_as_a_calendar(ways: dict[str,
     decide()
     (digest,) = of("wangfang")
     assert digest.message.calendar.count("BEGIN:VEVENT") == 1
-    assert "METHOD" not in digest.message.calendar
+    assert faults_of(digest.message.calendar.encode()) == []
+    own = View(Scope(Reach.OWN, "wangfang"))
+    subscribed = make_feed("yunwu", own, today=MORNING.date(), terms=TERMS).content.decode()
+    event = digest.message.calendar.partition("BEGIN:VEVENT")[2].partition("END:VEVENT")[0]
+    assert event in subscribed, "the same event as in the calendar that is subscribed to"
     assert isinstance(wanting.person("wangfang"), Person)

@@ -166,7 +166,7 @@ def test_no_other_site_gets_in(published: Client, path: str) -> None:
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     assert page["X-Content-Type-Options"] == "nosniff"
     assert page["X-Frame-Options"] == "DENY"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert not page.cookies
     assert "Access-Control-Allow-Origin" not in page
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import daily, keeping, plans, rehearsal
+from planner.cli import calendars, daily, keeping, plans, rehearsal
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
@@ -44,6 +44,7 @@ app = typer.Typer(
 )
 report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成报告。")
 ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账。")
+subscriptions = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="日历订阅。")
 
 for command in (
     plans.check,
@@ -55,7 +56,7 @@ for command in (
     daily.remind,
     daily.record,
     daily.deliveries,
-    daily.feed,
+    calendars.feed,
     rehearsal.rehearse,
     keeping.up,
     keeping.backup,
@@ -71,8 +72,13 @@ report.command(cls=ChineseCommand)(daily.quarterly)
 report.callback()(lambda: None)
 ledger.command(cls=ChineseCommand)(keeping.verify)
 ledger.callback()(lambda: None)
+subscriptions.command("list", cls=ChineseCommand)(calendars.subscriptions)
+subscriptions.command("add", cls=ChineseCommand)(calendars.subscribe)
+subscriptions.command("renew", cls=ChineseCommand)(calendars.renew)
+subscriptions.command("revoke", cls=ChineseCommand)(calendars.revoke)
 app.add_typer(report, name="report")
 app.add_typer(ledger, name="ledger")
+app.add_typer(subscriptions, name="subscriptions")
 
 
 @app.callback()

@@ -1,4 +1,4 @@
-"""The day's work at the command line: reminders, answers, feeds, reports."""
+"""The day's work at the command line: reminders, answers, reports."""
 
 from __future__ import annotations
 
@@ -98,25 +98,6 @@ def record(
     sent = send_messages(named, place.dispatch, limit=CHUNK).sent
     if sent:
         say(f"已发出 {sent} 封通知。")
-
-
-def feed(
-    output: Annotated[Path, typer.Option("-o", "--output", help="写到哪个 .ics 文件。")],
-    *,
-    post: Annotated[str | None, typer.Option("--post", help="岗位编号；不写就是全部岗位。")] = None,
-    on: OnDay = None,
-    organ: OfOrgan = None,
-) -> None:
-    """生成日历文件，可导入手机或电脑日历。"""
-    place = opened()
-    from planner.operations.feed import make_feed
-
-    made = make_feed(place.organ(organ), post, today=place.today(on), terms=place.terms)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(made.content)
-    say(f"{output}：{made.events} 项。")
-    if made.left_out:
-        say(f"另有 {made.left_out} 项超出日历上限，没有写入。")
 
 
 def deliveries(

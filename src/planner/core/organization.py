@@ -61,6 +61,10 @@ class Tenure(_Value):
     from_on: date
     until_on: date | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.from_on <= day <= (self.until_on or date.max)
+
 
 class Deputy(Tenure):
     """That a person stands in for a post between two days, both included (代理)."""
@@ -132,11 +136,31 @@ class Organization(_Value):
     def holding(self, post_id: str, day: date) -> Holding | None:
         """Who answers for a post on a day, the deputy before the holder; None if nobody does."""
         post = self.post(post_id)
-        holder = self._in_force(self.tenures, post_id, day)
-        deputy = self._in_force(self.deputies, post_id, day)
+        holder, deputy = self.holder(post_id, day), self.deputy(post_id, day)
         if deputy:
             return Holding(post=post, person=deputy, in_stead_of=holder)
         return Holding(post=post, person=holder) if holder else None
+
+    def holder(self, post_id: str, day: date) -> Person | None:
+        """Who holds a post on a day, also while a deputy stands in for them."""
+        return self._in_force(self.tenures, post_id, day)
+
+    def deputy(self, post_id: str, day: date) -> Person | None:
+        """Who stands in for a post on a day."""
+        return self._in_force(self.deputies, post_id, day)
+
+    def posts_of(self, person_id: str, day: date) -> tuple[str, ...]:
+        """The ids of every post that a person holds or stands in for on a day."""
+        terms = (*self.tenures, *self.deputies)
+        theirs = {each.post for each in terms if each.person == person_id and each.holds(day)}
+        return tuple(post.id for post in self.posts if post.id in theirs)
+
+    def is_in_service(self, person_id: str, day: date) -> bool:
+        """Whether a person holds a post or stands in for one, on a day or at some time after."""
+        terms = (*self.tenures, *self.deputies)
+        return any(
+            each.person == person_id and day <= (each.until_on or date.max) for each in terms
+        )
 
     def posts_held(self, person_id: str, day: date) -> tuple[Holding, ...]:
         """Every post that a person answers for on a day, in the order of the file."""
@@ -162,7 +186,7 @@ class Organization(_Value):
 
     def _in_force(self, terms: Sequence[Tenure], post_id: str, day: date) -> Person | None:
         for term in terms:
-            if term.post == post_id and term.from_on <= day <= (term.until_on or date.max):
+            if term.post == post_id and term.holds(day):
                 return self.person(term.person)
         return None
 

@@ -266,6 +266,39 @@ class Switch(Frozen):
         return f"{self.recipient} {self.channel} {self.at}"
 
 
+class Subscription(models.Model):
+    """Who reads which feed on which device; of the address only the token's SHA-256 is kept.
+
+    `once` is the form by which it was asked for, so that a form sent twice makes one. When it was
+    revoked or last fetched is written into the row; the rest stays.
+    """
+
+    organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
+    person = models.TextField()
+    name = models.TextField()
+    scope = models.TextField()
+    detail = models.CharField(max_length=20)
+    token_sha256 = models.CharField(max_length=64)
+    once = models.TextField()
+    created_at = models.DateTimeField()
+    created_by = models.TextField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(default="")
+    last_fetched_at = models.DateTimeField(null=True)
+    last_client = models.TextField(default="")
+    mentioned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("token_sha256",), name="ledger_subscription_token"),
+            models.UniqueConstraint(fields=("organ", "once"), name="ledger_subscription_once"),
+        )
+        indexes = (models.Index(fields=("organ", "person"), name="ledger_subscription_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.person} {self.name}"
+
+
 class Report(Frozen):
     """A version of a report: its data, sealed, and its text."""
 

@@ -49,6 +49,13 @@ def read_revision(organ: str, year: int, number: int | None = None) -> Revision 
     return Revision(row.number, plan, organization, local(row.published_at), row.published_by)
 
 
+@answering()
+def list_revisions(organ: str, year: int) -> tuple[tuple[int, str], ...]:
+    """The number and the seal of each revision of a year, earliest first."""
+    rows = models.Revision.objects.filter(organ_id=organ, year=year).order_by("number")
+    return tuple(rows.values_list("number", "sha256"))
+
+
 def add_revision(
     plan: Plan, organization: Organization, change: ScheduleChange, *, at: datetime, by: str
 ) -> Revision:

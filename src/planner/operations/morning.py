@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from planner.core.dates import Window
-from planner.core.feed import FeedTitle, build_feed
+from planner.core.feed import (
+    DAYS_FORGOTTEN,
+    FeedItem,
+    FeedTitle,
+    Part,
+    Reach,
+    Scope,
+    Subscription,
+    View,
+    Wording,
+    build_feed,
+    event_of,
+)
 from planner.core.organization import Organization
 from planner.core.progress import (
     PLANNER,
@@ -28,6 +40,7 @@ from planner.core.reminders import (
     bundle,
     due_issues,
     due_reminders,
+    note_forgotten,
     release_at,
     write_digest,
 )
@@ -46,6 +59,8 @@ from planner.ledger.outbox import (
 from planner.ledger.revisions import organs, read_revision, years
 from planner.ledger.runs import record_run, was_run
 from planner.ledger.store import transaction, tried_out
+from planner.ledger.subscriptions import note_mentioned, read_subscriptions
+from planner.operations.feeds import style_of, wordings_of
 from planner.operations.publish import close_years_before
 from planner.operations.routes import Routes
 from planner.operations.summaries import add_summaries
@@ -142,6 +157,7 @@ def _revisions(organ: str, day: date) -> Iterable[Revision]:
 class _Standing:
     """One occurrence of which somebody may have to be told, and who."""
 
+    year: int
     recorded: Recorded
     progress: Progress
     reminders: tuple[Reminder, ...]
@@ -153,8 +169,9 @@ def _standing(revision: Revision, now: datetime, terms: Terms) -> list[_Standing
     first = read_revision(revision.organization.id, revision.plan.year, 1) or revision
     by = Occasion(terms.reminders, terms.calendar, first.published_at.date())
     known = {each.occurrence.id: each for each in record.recorded}
+    year, organization = revision.plan.year, revision.organization
     return [
-        _Standing(known[each.occurrence.id], each, due_reminders([each], revision.organization, by))
+        _Standing(year, known[each.occurrence.id], each, due_reminders([each], organization, by))
         for each in progress_of_year(now.date(), record, terms.yardstick)
     ]
 
@@ -207,6 +224,7 @@ class _Writing:
     ) -> None:
         self._organization, self._now, self._terms = organization, now, terms
         self._standing = {each.progress.occurrence.id: each for each in standing}
+        self._worded: dict[int, dict[str, Wording]] = {}
 
     def claims(self, reminders: tuple[Reminder, ...]) -> list[Claim]:
         """Digests by each recipient's first way; what exceeds somebody's week is noted."""
@@ -218,6 +236,7 @@ class _Writing:
         if notes and office:
             own = digests.get(office.id, Digest(office, ()))
             digests[office.id] = replace(own, notes=tuple(notes))
+        digests = self._with_forgotten(digests)
         routes = Routes(organization, self._terms.head)
         routed = (
             (routes.route(self._message(each), at=self._now), each.reminders)
@@ -225,16 +244,43 @@ class _Writing:
         )
         return [(message, told) for message, told in routed if message]
 
+    def _with_forgotten(self, digests: dict[str, Digest]) -> dict[str, Digest]:
+        """Say once, beside what there is to say anyway, that a calendar is not read any more."""
+        if not self._terms.head.has_feeds:
+            return digests
+        forgotten: dict[str, list[Subscription]] = {}
+        for each in read_subscriptions(self._organization.id):
+            if each.person in digests and each.is_forgotten(self._now):
+                forgotten.setdefault(each.person, []).append(each)
+        told = [each.id for those in forgotten.values() for each in those]
+        note_mentioned(self._organization.id, told, at=self._now)
+        notes = {
+            who: tuple(note_forgotten(each.name, DAYS_FORGOTTEN) for each in those)
+            for who, those in forgotten.items()
+        }
+        return {
+            who: replace(digest, notes=(*digest.notes, *notes.get(who, ())))
+            for who, digest in digests.items()
+        }
+
     def _message(self, digest: Digest) -> Message:
         day, head = self._now.date(), self._terms.head
         message = write_digest(digest, self._organization, day, head)
         if not digest.recipient.wants_calendar or not digest.reminders:
             return message
-        title = FeedTitle(f"{day} 工作提醒", message.subject, f"{head.address}/", head.is_rehearsal)
+        title = FeedTitle(f"{day} 工作提醒", message.subject, head.is_rehearsal)
         about = dict.fromkeys(each.occurrence_id for each in digest.reminders)
-        items = [(self._standing[each].recorded, self._standing[each].progress) for each in about]
-        feed = build_feed(title, items, self._organization, day)
-        return replace(message, calendar=feed.content.decode())
+        view, style = View(Scope(Reach.OWN, digest.recipient.id)), style_of(head)
+        events = [event_of(self._item(each), Part.DOES, view, style) for each in about]
+        return replace(message, calendar=build_feed(title, events).content.decode())
+
+    def _item(self, occurrence_id: str) -> FeedItem:
+        """The occurrence as calendars that are subscribed to show it."""
+        standing = self._standing[occurrence_id]
+        if standing.year not in self._worded:
+            self._worded[standing.year] = wordings_of(self._organization.id, standing.year)
+        wording = self._worded[standing.year][standing.progress.assignment.id]
+        return FeedItem(standing.recorded, standing.progress, self._organization, wording)
 
     def _spared(self, digests: dict[str, Digest]) -> set[str]:
         """Who has had as many messages this week as the setting allows."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner.core.dates import Quarter, Window
-from planner.core.errors import NotFound
+from planner.core.feed import Reach, Scope, View
 from planner.core.organization import Organization
 from planner.core.plan import Plan
 from planner.core.reminders import MessageState
@@ -21,9 +21,8 @@ from planner.delivery.channel import Channel
 from planner.documents.rehearsal import Summary, render_summary
 from planner.ledger.outbox import read_deliveries
 from planner.ledger.reports import list_reports, read_report
-from planner.operations.feed import feed_of
+from planner.operations.feeds import read_material
 from planner.operations.morning import Morning, decide_morning
-from planner.operations.overview import read_year
 from planner.operations.publish import publish
 from planner.operations.record import record_all
 from planner.operations.report import make_quarterly_report, unreported
@@ -110,16 +109,15 @@ def finish(script: Play, days: Iterable[Day], folder: Path) -> Summary:
 
 def write_feeds(script: Play, day: date, folder: Path) -> int:
     """Write the feed of every post that somebody holds on a day, and of the organ."""
-    record = read_year(script.organ, script.plan.year)
-    if record is None:
-        raise NotFound("已发布的计划", script.organ, remedy="请先发布年度计划")
+    material = read_material(script.organ, day, script.terms)
     held = [
         each.id for each in script.organization.posts if script.organization.holding(each.id, day)
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    for post in (None, *held):
-        feed = feed_of(record, post, today=day, terms=script.terms)
-        (folder / f"{post or script.organ}.ics").write_bytes(feed.content)
+    scopes = (Scope(Reach.ORGAN), *(Scope(Reach.POST, each) for each in held))
+    for scope in scopes:
+        feed = material.feed(View(scope))
+        (folder / f"{scope.of or script.organ}.ics").write_bytes(feed.content)
     return len(held) + 1
 
 

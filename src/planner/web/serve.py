@@ -25,15 +25,17 @@ def main() -> None:
 
 def _serve(settings: Settings) -> None:
     import uvicorn
-    from django.core.asgi import get_asgi_application
+
+    from planner.web.application import Site
 
     uvicorn.run(
-        get_asgi_application(),
+        Site(settings),
         host=settings.web.host,
         port=settings.web.port,
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
+        log_config=None,
         server_header=False,
         timeout_graceful_shutdown=SECONDS_OF_GRACE,
     )

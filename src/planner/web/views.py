@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,9 +12,9 @@ from planner.documents.deliveries import render_deliveries
 from planner.operations.deliveries import MOST, Deliveries, list_deliveries
 from planner.operations.installation import organs
 from planner.operations.overview import health_of, read_overview, read_quarter_report
-from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings
 from planner.site import opened_settings
+from planner.web.terms import terms_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERYTHING = 1_000_000
@@ -35,7 +34,7 @@ def year(request: HttpRequest, organ: str) -> HttpResponse:
     settings = _settings()
     if organ not in organs():
         raise Http404
-    overview = read_overview(organ, today=settings.clock.today(), terms=_terms(settings))
+    overview = read_overview(organ, today=settings.clock.today(), terms=terms_of(settings))
     page = {"overview": overview, "settings": settings, "now": settings.clock.now()}
     return render(request, "planner/year.html", page)
 
@@ -71,12 +70,23 @@ def health(request: HttpRequest) -> JsonResponse:
     """How the installation is, in words: 200 when all is well, 503 with what is wrong."""
     settings = _settings()
     try:
-        found = health_of(settings.clock.now(), settings.reminders.morning_at, _terms(settings))
+        found = health_of(settings.clock.now(), settings.reminders.morning_at, terms_of(settings))
     except PlannerError as fault:
         return JsonResponse({"ok": False, "wrong": [str(fault)]}, status=503)
     ok = not found.wrong
     body = {"ok": ok, "wrong": found.wrong, "mornings": found.mornings, "outbox": found.outbox}
     return JsonResponse(body, status=200 if ok else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return message(request, 403, "不能这样操作", "请回到首页重新打开。")
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from our own pages, or one that is too old."""
+    text = "表单已经过期，或者不是从本系统的页面提交的。请返回上一页，刷新后再试。"
+    return message(request, 403, "没有提交", text)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -118,14 +128,3 @@ def _deliveries(
 
 def _settings() -> Settings:
     return opened_settings()
-
-
-@lru_cache(maxsize=4)
-def _terms(settings: Settings) -> Terms:
-    return read_terms(
-        settings.root / settings.files.workdays,
-        settings.light_policy,
-        settings.reminder_policy,
-        settings.letterhead,
-        settings.restraint,
-    )

@@ -62,6 +62,15 @@ def write_digest(
     return envelope(digest.recipient, organization, day, head, (subject, letter))
 
 
+def note_forgotten(name: str, days: int) -> Item:
+    """That no calendar reads somebody's feed any more, for a digest's notes."""
+    return Item(
+        title=f"日历订阅“{name}”",
+        facts=(f"已有{days}天以上没有读取，日历里看到的可能不是最新安排。",),
+        todo="请在手机或电脑的日历里刷新一次；不再使用的，请告知督办人员撤销。",
+    )
+
+
 def write_notice(
     reminder: Reminder, organization: Organization, day: date, head: Letterhead
 ) -> Message:

@@ -171,8 +171,10 @@ class Letterhead:
     """What every message of an installation carries: channels, address of the pages, 预演 or not.
 
     `channels` are those of people who have named none, in the order in which they are tried.
+    `has_feeds`: calendars may be subscribed to.
     """
 
     channels: tuple[str, ...]
     address: str
     is_rehearsal: bool = False
+    has_feeds: bool = True

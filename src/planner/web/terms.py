@@ -1,0 +1,20 @@
+"""The settings that the site was opened with → the terms on which its pages are made."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.operations.terms import Terms, read_terms
+from planner.settings import Settings
+
+
+@lru_cache(maxsize=4)
+def terms_of(settings: Settings) -> Terms:
+    """The terms of an installation, read once a process; raises Rejected for a faulty notice."""
+    return read_terms(
+        settings.root / settings.files.workdays,
+        settings.light_policy,
+        settings.reminder_policy,
+        settings.letterhead,
+        settings.restraint,
+    )
