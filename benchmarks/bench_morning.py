@@ -19,6 +19,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from benchmarks.crowd import crowded
+
 if TYPE_CHECKING:
     from planner.core.plan import Plan
     from planner.core.reminders import MailServer
@@ -73,33 +75,12 @@ def _plan() -> Plan:
 
 def _publish() -> None:
     """A plan of 200 assignments, each with 100 open occurrences; five fall due each week."""
-    from planner.core.organization import Person, Post, Tenure
     from planner.core.schedule import ScheduleChange
     from planner.ledger.revisions import add_revision
-    from tests.cast import at, organization
+    from tests.cast import at
 
-    base, each = organization(), range(PEOPLE)
-    since = date(2023, 1, 1)
-    large = base.model_copy(
-        update={
-            "posts": (
-                *base.posts,
-                *(
-                    Post(id=f"post-{n}", title=f"岗位{n}", office="law", supervisor="leader")
-                    for n in each
-                ),
-            ),
-            "people": (
-                *base.people,
-                *(Person(id=f"w{n}", name=f"人员{n}", email=f"w{n}@example.org") for n in each),
-            ),
-            "tenures": (
-                *base.tenures,
-                *(Tenure(post=f"post-{n}", person=f"w{n}", from_on=since) for n in each),
-            ),
-        }
-    )
-    add_revision(_plan(), large, ScheduleChange(tuple(_open())), at=at(1, 2), by="planner")
+    change = ScheduleChange(tuple(_open()))
+    add_revision(_plan(), crowded(PEOPLE), change, at=at(1, 2), by="planner")
 
 
 def _open() -> Iterator[Occurrence]:
