@@ -98,8 +98,11 @@ def started(root: Path, **environment: str) -> Iterator[WebServer]:
         _wait(server)
         yield server
     finally:
-        process.kill()
-        process.wait(SECONDS)
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(SECONDS)
+        finally:
+            process.kill()
 
 
 def _wait(server: WebServer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import re
 import time
@@ -28,6 +27,7 @@ ADDRESS = re.compile(r"/f/([A-Za-z0-9_-]{43})/[^/]{1,80}\.ics")
 # How old an answer may be that is given without asking the ledger.
 SECONDS_TO_TRUST = 0.5
 SECONDS_TO_NOTE = 30.0
+LONGEST_HEADER = 200
 _ALWAYS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
@@ -87,13 +87,11 @@ class FeedServer:
         """Write down, now and then, which subscriptions were fetched, until cancelled."""
         while True:
             await asyncio.sleep(SECONDS_TO_NOTE)
-            with contextlib.suppress(PlannerError):
-                await self._note()
+            await self._note()
 
     async def end(self) -> None:
         """Write down what is left, and give the thread back."""
-        with contextlib.suppress(PlannerError):
-            await self._note()
+        await self._note()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._shelf.close)
         self._thread.shutdown()
 
@@ -106,7 +104,7 @@ class FeedServer:
             return _say(404, "没有这个日历订阅，或者它已经撤销。")
         asked = dict(scope["headers"])
         self._was_fetched(ready.subscription, asked.get(b"user-agent", b""))
-        packed = accepts_gzip(asked.get(b"accept-encoding", b""))
+        packed = accepts_gzip(asked.get(b"accept-encoding", b"")[:LONGEST_HEADER])
         etag = _etag(ready.version, packed=packed)
         if is_known(etag, asked.get(b"if-none-match", b"")):
             return Answer(304, ((b"etag", etag), *_KEPT, *_ALWAYS))
@@ -154,8 +152,11 @@ class FeedServer:
 
     async def _note(self) -> None:
         fetches, self._fetches = self._fetches, {}
-        if fetches:
-            await self._in_thread(self._shelf.note, fetches)
+        try:
+            if fetches:
+                await self._in_thread(self._shelf.note, fetches)
+        except PlannerError:
+            self._fetches = fetches | self._fetches
 
     async def _in_thread(
         self, function: Callable[_Parts, _Made], *parts: _Parts.args, **named: _Parts.kwargs

@@ -38,11 +38,10 @@ class YearNotices:
         self, view: View, organization: Organization, day: date, style: Style
     ) -> Iterator[FeedEvent]:
         """Publicity days and make-up days for the organ; reports also for who runs the plan."""
-        sees_all = view.scope.reach is Reach.ORGAN
-        if sees_all:
+        if view.scope.reach is Reach.ORGAN:
             yield from (self._event(each, view, style) for each in self._observances())
             yield from (self._event(each, view, style) for each in self._makeup_days())
-        if sees_all or _runs_the_plan(view, organization, day):
+        if _runs_the_plan(view, organization, day):
             yield from (self._event(each, view, style) for each in self._reports())
 
     def _observances(self) -> Iterator[_Notice]:
@@ -106,5 +105,5 @@ def _runs_the_plan(view: View, organization: Organization, day: date) -> bool:
             return post == scope.of
         case Reach.OFFICE:
             return organization.post(post).office == scope.of
-        case Reach.ORGAN:
+        case _:
             return True

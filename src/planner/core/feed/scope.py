@@ -79,7 +79,7 @@ class Scope:
                 return organization.post(self.of).title
             case Reach.OFFICE:
                 return organization.office(self.of).name
-            case Reach.ORGAN:
+            case _:
                 return "全年工作"
 
     def exists(self, organization: Organization) -> bool:
@@ -91,7 +91,7 @@ class Scope:
                 return organization.has_post(self.of)
             case Reach.OFFICE:
                 return organization.has_office(self.of)
-            case Reach.ORGAN:
+            case _:
                 return True
 
     def part(self, progress: Progress, organization: Organization) -> Part | None:
@@ -107,7 +107,7 @@ class Scope:
                 return Part.DOES if progress.assignee == self.of else None
             case Reach.OFFICE:
                 return self._office_part(progress, organization)
-            case Reach.ORGAN:
+            case _:
                 return Part.LOOKS_ON
 
     def _own_part(self, progress: Progress, organization: Organization) -> Part | None:
