@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -97,33 +97,36 @@ def revoke_all(organ: str, *, person: str = "", at: datetime, by: str) -> int:
 
 def find_subscription(organ: str, key: int, *, today: date, terms: Terms) -> Listed:
     """One subscription in force; raises NotFound."""
-    for each in list_subscriptions(organ, today=today, terms=terms):
-        if each.subscription.id == key:
-            return each
-    raise NotFound("订阅", str(key), remedy="它可能已经撤销")
+    found = read_subscription(organ, key)
+    if not found.is_in_force:
+        raise NotFound("订阅", str(key), remedy="它已经撤销")
+    (listed,) = _listed(organ, (found,), today, terms)
+    return listed
 
 
 def list_subscriptions(
     organ: str, *, today: date, terms: Terms, person: str = ""
 ) -> tuple[Listed, ...]:
-    """The subscriptions in force; raises NotFound for an organ without a plan."""
-    found = read_subscriptions(organ, person=person)
+    """The subscriptions in force, of one person if named; raises NotFound for an unknown organ."""
+    return _listed(organ, read_subscriptions(organ, person=person), today, terms)
+
+
+def _listed(
+    organ: str, found: Sequence[Subscription], today: date, terms: Terms
+) -> tuple[Listed, ...]:
+    """With names, and what does not fit; each feed is looked at once, however many read it."""
     organization = organization_of(organ, today)
-    if not found:
-        return ()
-    material = read_material(organ, today, terms)
     people = {each.id: each.name for each in organization.people}
-    left_out = dict.fromkeys({each.view for each in found}, 0)
-    for view in left_out:
-        if view.scope.exists(organization):
-            left_out[view] = material.feed(view).left_out
+    views = {each.view for each in found if each.view.scope.exists(organization)}
+    material = read_material(organ, today, terms) if views else None
+    left_out = {each: material.feed(each).left_out for each in views} if material else {}
     listed = []
     for each in found:
-        may = may_read(each.person, each.view.scope, organization, today)
-        what = _in_words(each.view.scope, organization) if may else str(each.view.scope)
-        listed.append(
-            Listed(each, people.get(each.person, each.person), what, may, left_out[each.view])
-        )
+        scope = each.view.scope
+        may = may_read(each.person, scope, organization, today)
+        what = _in_words(scope, organization) if may else str(scope)
+        who = people.get(each.person, each.person)
+        listed.append(Listed(each, who, what, may, left_out.get(each.view, 0)))
     return tuple(listed)
 
 
