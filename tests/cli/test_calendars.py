@@ -98,7 +98,7 @@ def test_all_of_a_person_or_of_everybody_are_revoked(planner: Command) -> None:
     for words in ((), ("1", "--all"), ("--person", "wangfang", "--all")):
         code, _, err = planner("subscriptions", "revoke", *words)
         assert code == 2
-        assert "三者选一" in err
+        assert err == "请写订阅编号，或 --person，或 --all，三者选一。用 --help 查看帮助。\n"
 
 
 def test_nobody_is_subscribed_to_what_they_may_not_read(planner: Command) -> None:

@@ -272,7 +272,8 @@ def test_a_wrong_call_is_answered_in_chinese(
 
 
 def test_help_is_chinese_throughout(planner: Command) -> None:
-    for words in ((), ("report",), ("workdays",), ("record",)):
+    every = ((), ("report",), ("workdays",), ("record",), ("feed",), ("subscriptions", "add"))
+    for words in every:
         code, out, _ = planner(*words, "--help")
         assert code == 0
         assert out.startswith("用法：")

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 OfScope = Annotated[
     str,
-    typer.Option("--of", help="看谁的：own 本人、post:岗位编号、office:科室编号、organ 全单位。"),
+    typer.Option(
+        "--of", help="看谁的：own:人员编号、post:岗位编号、office:科室编号、organ 全单位。"
+    ),
 ]
 TitlesOnly = Annotated[
     bool, typer.Option("--titles", help="只有标题和日期，不带办结标准、出处和网址。")
@@ -86,7 +88,12 @@ def subscriptions(
 def subscribe(
     person: Annotated[str, typer.Argument(help="给谁（人员编号）。")],
     *,
-    of: OfScope = "own",
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of", help="看谁的：own 本人、post:岗位编号、office:科室编号、organ 全单位。"
+        ),
+    ] = "own",
     name: Annotated[str, typer.Option("--name", help="名称，如 手机、办公电脑。")] = "日历",
     titles: TitlesOnly = False,
     organ: OfOrgan = None,

@@ -35,6 +35,7 @@ _FAULTS = (
     (re.compile(r"\(?Possible options: (.+?)\)?$"), r"是不是：\1？"),
     (re.compile(r"Did you mean (.+?)\?"), r"是不是 \1?"),
     (re.compile(r"Invalid value for '(.+?)': .*"), r"“\1”的值不对，请看帮助。"),
+    (re.compile(r"^Invalid value: "), ""),
     (re.compile(r"Got unexpected extra arguments? \((.+)\)"), r"多出了参数：\1。"),
     (re.compile(r"Option '(.+?)' requires an argument\."), r"选项 \1 后面要写一个值。"),
     (re.compile(r"Option '(.+?)' does not take a value\."), r"选项 \1 后面不写值。"),
