@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from prefect.artifacts import Artifact
+from prefect.events.worker import EventsWorker
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.deliver import deliver
@@ -27,11 +28,16 @@ from tests.cast import CALENDAR, at
 from tests.offices import OFFICE
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prefect() -> Iterator[None]:
-    """One server for all tests: it takes nine seconds."""
+    """One server for all tests here: it takes nine seconds.
+
+    Its events' thread ends with it: the websocket's keep-alive draws random numbers, which
+    hypothesis, looking at other tests, would take for a strategy's.
+    """
     with prefect_test_harness(server_startup_timeout=90):
         yield
+        EventsWorker.drain_all()
 
 
 @pytest.fixture
