@@ -63,11 +63,16 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Scene]:
     """Two quarters' study sessions, and one subscription, on the day of a rehearsal."""
     root = tmp_path_factory.mktemp("web")
-    rehearsed(root, sqlite_template)
-    publish(plan(assignment()), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    made = opened("手机")
+    made = prepared(root, sqlite_template)
     with started(root) as server:
         yield Scene(server, made)
+
+
+def prepared(root: Path, template: Path) -> Opened:
+    """An installation under `root` with a plan in force; 王芳's subscription."""
+    rehearsed(root, template)
+    publish(plan(assignment()), organization(), CALENDAR, at=at(1, 2), by="zhouping")
+    return opened("手机")
 
 
 def opened(name: str) -> Opened:
@@ -219,9 +224,7 @@ def test_through_a_proxy_there_are_feeds_and_no_pages(scene: Scene, header: str)
 
 
 def test_fetches_are_noted_and_tokens_are_in_no_log(tmp_path: Path, sqlite_template: Path) -> None:
-    rehearsed(tmp_path, sqlite_template)
-    publish(plan(assignment()), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    made = opened("手机")
+    made = prepared(tmp_path, sqlite_template)
     with started(tmp_path, PLANNER_LOG_LEVEL="debug") as server:
         assert server.ask(made.path, user_agent="iOS/17.4 dataaccessd/1.0").status == 200
         astray = (
@@ -241,9 +244,7 @@ def test_fetches_are_noted_and_tokens_are_in_no_log(tmp_path: Path, sqlite_templ
 
 
 def test_feeds_can_be_switched_off_altogether(tmp_path: Path, sqlite_template: Path) -> None:
-    rehearsed(tmp_path, sqlite_template)
-    publish(plan(assignment()), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    made = opened("手机")
+    made = prepared(tmp_path, sqlite_template)
     with started(tmp_path, PLANNER_WEB__FEEDS="false") as server:
         assert server.ask(made.path).status == 404
         assert "已由管理员关闭" in server.ask("/subscriptions/yunwu/").body.decode()
@@ -251,7 +252,7 @@ def test_feeds_can_be_switched_off_altogether(tmp_path: Path, sqlite_template: P
 
 def spoil(folder: Path) -> None:
     """Write over the ledger where it lies, as a dying disk would."""
-    for each in folder.glob("planner.sqlite3*"):
+    for each in folder.rglob("planner.sqlite3*"):
         with each.open("r+b") as file:
             file.write(b"no database any more" * (each.stat().st_size // 20 + 1))
 
@@ -259,12 +260,10 @@ def spoil(folder: Path) -> None:
 def test_when_the_ledger_is_gone_the_last_good_feed_stays(
     tmp_path: Path, sqlite_template: Path
 ) -> None:
-    settings = rehearsed(tmp_path, sqlite_template)
-    publish(plan(assignment()), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    made = opened("手机")
+    made = prepared(tmp_path, sqlite_template)
     with started(tmp_path) as server:
         good = server.ask(made.path)
-        spoil(settings.var)
+        spoil(tmp_path)
         time.sleep(A_MOMENT)
         stale = server.ask(made.path)
         assert (stale.status, stale.body) == (200, good.body)
@@ -278,11 +277,9 @@ def test_when_the_ledger_is_gone_the_last_good_feed_stays(
 def test_without_a_ledger_calendars_are_asked_to_come_again(
     tmp_path: Path, sqlite_template: Path
 ) -> None:
-    settings = rehearsed(tmp_path, sqlite_template)
-    publish(plan(assignment()), organization(), CALENDAR, at=at(1, 2), by="zhouping")
-    made = opened("手机")
+    made = prepared(tmp_path, sqlite_template)
     with started(tmp_path) as server:
-        spoil(settings.var)
+        spoil(tmp_path)
         answer = server.ask(made.path)
         assert answer.status == 503
         assert answer.headers["retry-after"] == "60"

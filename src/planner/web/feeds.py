@@ -151,12 +151,19 @@ class FeedServer:
         self._fetches[subscription.id] = Fetch(self._clock.now(), client)
 
     async def _note(self) -> None:
-        fetches, self._fetches = self._fetches, {}
+        """What is not in the ledger yet stays, also when this is cancelled on its way."""
+        fetches = dict(self._fetches)
+        if not fetches:
+            return
         try:
-            if fetches:
-                await self._in_thread(self._shelf.note, fetches)
-        except PlannerError:
-            self._fetches = fetches | self._fetches
+            await self._in_thread(self._shelf.note, fetches)
+        except PlannerError as fault:
+            _LOG.warning("feed: %s", fault)
+            await self._in_thread(self._shelf.close)
+            return
+        for key, fetch in fetches.items():
+            if self._fetches[key] is fetch:
+                del self._fetches[key]
 
     async def _in_thread(
         self, function: Callable[_Parts, _Made], *parts: _Parts.args, **named: _Parts.kwargs
