@@ -21,12 +21,13 @@ POLICY = (
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
 # The one table from what went wrong to the status of a page.
 STATUSES: dict[type[PlannerError], int] = {NotFound: 404, NotAllowed: 409, Unavailable: 503}
+_CHANGING: set[Callable[..., HttpResponseBase]] = set()
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 def may_change(view: _View) -> _View:
-    """Mark a view that takes forms; the others are only read."""
-    view.may_change = True  # type: ignore[attr-defined] # Django's own way with its decorators
+    """Let a view take forms; the others are only read."""
+    _CHANGING.add(view)
     return view
 
 
@@ -86,6 +87,6 @@ def _is_local(request: HttpRequest) -> bool:
 
 def _takes_forms(request: HttpRequest) -> bool:
     try:
-        return getattr(resolve(request.path_info).func, "may_change", False)
+        return resolve(request.path_info).func in _CHANGING
     except Resolver404:
         return False
