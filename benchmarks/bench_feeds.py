@@ -230,6 +230,7 @@ def _share(pid: int, port: int, paths: list[str]) -> float:
         due = began + number * EVERY_SECONDS / SUBSCRIBERS
         if due > began + PACED_SECONDS:
             break
+        # the pace is part of what is measured: faster askers would share each look at the ledger
         time.sleep(max(0.0, due - time.perf_counter()))
         if due >= next_answer:
             next_answer += SECONDS_BETWEEN_ANSWERS
@@ -294,7 +295,7 @@ def _put(port: int, content: bytes) -> None:
             assert answer.status == HTTPStatus.CREATED, answer.read()
             return
         assert time.monotonic() < deadline
-        time.sleep(0.1)
+        time.sleep(0.1)  # it does not say when it listens
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -52,12 +52,17 @@ def test_a_quiet_noon_ends_the_same_day() -> None:
 
 
 @given(
-    st.datetimes(datetime(2024, 1, 1), datetime(2024, 12, 20)),  # noqa: DTZ001 - made local below
+    st.builds(
+        datetime.combine,
+        st.dates(date(2024, 1, 1), date(2024, 12, 20)),
+        st.times(),
+        st.just(ZONE),
+    ),
     st.times(),
     st.times(),
 )
 def test_the_release_is_never_before_and_never_quiet(now: datetime, begin: time, end: time) -> None:
-    now, quiet = now.replace(tzinfo=ZONE), QuietHours(begin, end)
+    quiet = QuietHours(begin, end)
     release = release_at(now, quiet, CALENDAR)
     assert release >= now
     assert CALENDAR.is_workday(release.date())

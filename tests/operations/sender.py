@@ -1,32 +1,27 @@
 """What a process does that may be killed at any moment: the mornings of a year, and sending.
 
-Imported before the processes are made, so that each begins at once.
+Imported before the processes are made, so that each begins at once; `tests.opened` comes first.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from planner.site import open_site
-from tests.databases import settings_of, use
-
-open_site(settings_of(Path(tempfile.gettempdir())))
-
-from planner.core.dates import ONE_DAY, Window  # noqa: E402 - the site comes first
-from planner.core.reminders import Letterhead, MailServer, Message  # noqa: E402 - the same
-from planner.delivery.channel import Channel, message_id  # noqa: E402 - the same
-from planner.delivery.smtp import SmtpChannel  # noqa: E402 - the same
-from planner.ledger.runs import last_run  # noqa: E402 - the same
-from planner.operations.morning import decide_morning  # noqa: E402 - the same
-from planner.operations.sending import Dispatch, send_messages  # noqa: E402 - the same
-from planner.settings import Settings  # noqa: E402 - the same
-from tests.cast import ZONE  # noqa: E402 - the same
-from tests.operations.terms import TERMS  # noqa: E402 - the same
+from planner.core.dates import ONE_DAY, Window
+from planner.core.reminders import Letterhead, MailServer, Message
+from planner.delivery.channel import Channel, message_id
+from planner.delivery.smtp import SmtpChannel
+from planner.ledger.runs import last_run
+from planner.operations.morning import decide_morning
+from planner.operations.sending import Dispatch, send_messages
+from planner.settings import Settings
+from tests.cast import ZONE
+from tests.databases import use
+from tests.operations.terms import TERMS
 
 BY_MAIL = replace(TERMS, head=Letterhead(("mail",), "http://127.0.0.1:8000"))
 LEASE = timedelta(minutes=2)
@@ -68,7 +63,7 @@ class Letterbox:
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
-    def send(self, message: Message, at: datetime) -> str:  # noqa: ARG002 - as channels have it
+    def send(self, message: Message, _at: datetime) -> str:
         os.write(self._file, message_id(message).encode() + b"\n")
         return "ok"
 
