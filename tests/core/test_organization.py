@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from planner.core.errors import NotFound
 from planner.core.organization import Deputy, Organization, Tenure, organization_faults
@@ -59,6 +60,71 @@ def test_a_person_may_answer_for_several_posts() -> None:
 def test_the_line_goes_up_to_the_head() -> None:
     assert [post.id for post in organization().superiors("clerk")] == ["leader", "head"]
     assert list(organization().superiors("head")) == []
+
+
+def test_a_post_is_above_those_whose_line_it_is_in() -> None:
+    township = organization()
+    assert township.is_above({"head"}, "clerk")
+    assert township.is_above({"desk", "leader"}, "clerk")
+    assert not township.is_above({"clerk", "desk"}, "clerk")
+    assert not township.is_above(set(), "clerk")
+
+
+@pytest.mark.parametrize(
+    ("who", "is_leader"),
+    [("sunmei", True), ("liqiang", False), ("wangfang", False), ("zhaomin", False)],
+)
+def test_who_heads_the_organ_leads_it_and_who_stands_above_their_own_office_does_not(
+    who: str, *, is_leader: bool
+) -> None:
+    assert organization().is_leader(who, SINCE) is is_leader
+    assert not organization().is_leader(who, date(2022, 12, 31))
+
+
+def test_who_stands_above_another_office_leads_and_so_does_their_deputy() -> None:
+    wide = changed(
+        posts=[
+            each.model_dump() | ({"supervisor": "leader"} if each.id == "desk" else {})
+            for each in organization().posts
+        ],
+        deputies=[{"post": "leader", "person": "zhaomin", "from_on": CHANGE, "until_on": CHANGE}],
+    )
+    assert wide.is_leader("liqiang", SINCE)
+    assert wide.is_leader("zhaomin", CHANGE)
+    assert not wide.is_leader("zhaomin", date(2024, 7, 2))
+
+
+def test_a_head_who_is_alone_leads() -> None:
+    alone = changed(posts=[{"id": "head", "title": "乡长", "office": "party"}])
+    assert alone.is_leader("sunmei", SINCE)
+
+
+@pytest.mark.parametrize(
+    ("person", "day", "is_in_service"),
+    [
+        ("wangfang", date(2024, 6, 30), True),
+        ("wangfang", CHANGE, False),
+        ("zhaomin", date(2022, 1, 1), True),  # whose time is still to come
+        ("liqiang", CHANGE, True),
+        ("sunmei", SINCE, False),
+        ("nobody", SINCE, False),
+    ],
+)
+def test_people_are_in_service_until_their_last_day(
+    person: str, day: date, *, is_in_service: bool
+) -> None:
+    assert handed_over().is_in_service(person, day) is is_in_service
+
+
+@pytest.mark.parametrize("above", ["", "lishan", "li-shan"])
+def test_the_organ_above_is_named_by_its_id(above: str) -> None:
+    assert changed(above=above).above == above
+
+
+@pytest.mark.parametrize("above", ["黎山县", "Lishan", "-x", "a.b", "a/b"])
+def test_what_is_no_id_is_no_organ_above(above: str) -> None:
+    with pytest.raises(ValidationError, match="above"):
+        changed(above=above)
 
 
 def test_names_that_nothing_bears_are_refused() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Annotated
@@ -81,12 +81,16 @@ class Holding(_Value):
 
 
 class Organization(_Value):
-    """One organ: its offices, posts, people, and who holds what when (机构)."""
+    """One organ: its offices, posts, people, and who holds what when (机构).
+
+    `above` is the id of the organ above it (上级机构), whose leaders may read what is done here.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: str = Field(min_length=1, max_length=60)
     short_name: str = Field(min_length=1, max_length=20)
     note: str = ""
+    above: str = Field(default="", pattern=r"^([a-z][a-z0-9-]*)?$")
     head: str
     coordinator: str
     offices: tuple[Office, ...]
@@ -175,6 +179,19 @@ class Organization(_Value):
             seen.add(above)
             yield self.post(above)
             above = self.post(above).supervisor
+
+    def is_above(self, posts: Collection[str], post_id: str) -> bool:
+        """Whether one of some posts stands above another."""
+        return any(each.id in posts for each in self.superiors(post_id))
+
+    def is_leader(self, person_id: str, day: date) -> bool:
+        """Whether somebody heads the organ, or stands above another office than their own."""
+        own = set(self.posts_of(person_id, day))
+        if self.head in own:
+            return True
+        offices = {self.post(each).office for each in own}
+        others = (each for each in self.posts if each.office not in offices)
+        return any(self.is_above(own, each.id) for each in others)
 
     def reachable(self, post_id: str, day: date, without: str = "") -> Person | None:
         """Who answers for a post on a day, or the nearest above who does; never `without`."""

@@ -144,11 +144,9 @@ def may_read(person: str, scope: Scope, organization: Organization, day: date) -
         return scope.exists(organization)
     offices = {organization.post(each).office for each in own}
     if scope.reach is Reach.ORGAN:
-        # a leader stands above another office than their own
-        others = (each for each in organization.posts if each.office not in offices)
-        return any(_is_above(own, each.id, organization) for each in others)
+        return organization.is_leader(person, day)
     shown = (each for each in organization.posts if scope.of == _name(each, scope.reach))
-    return any(each.office in offices or _is_above(own, each.id, organization) for each in shown)
+    return any(each.office in offices or organization.is_above(own, each.id) for each in shown)
 
 
 def readable(person: str, organization: Organization, day: date) -> tuple[Scope, ...]:
@@ -165,11 +163,6 @@ def readable(person: str, organization: Organization, day: date) -> tuple[Scope,
 def _name(post: Post, reach: Reach) -> str:
     """The id under which a scope of that reach shows a post's work."""
     return post.id if reach is Reach.POST else post.office
-
-
-def _is_above(own: set[str], post: str, organization: Organization) -> bool:
-    """Whether one of somebody's posts stands above another."""
-    return any(each.id in own for each in organization.superiors(post))
 
 
 def _day_that_counts(progress: Progress) -> date:
