@@ -22,6 +22,7 @@ from planner.core.progress import (
     require_possible,
     situation_after,
     state_after,
+    undoable,
 )
 from tests.cast import assignment, at, entry
 
@@ -124,6 +125,14 @@ def test_a_slip_is_taken_back_by_a_correction_and_stays_in_the_record() -> None:
     assert state_after(slip) is State.PROGRESSED
     assert [each.kind for each in effective(slip)] == [K.PROGRESSED, K.CORRECTED]
     assert state_after((*slip, undo(21))) is State.OPEN
+
+
+def test_a_correction_does_its_work_once_however_often_one_looks() -> None:
+    slip = (*run(K.PROGRESSED, K.COMPLETED), undo())
+    once = effective(slip)
+    assert effective(once) == once
+    assert state_after(once) is State.PROGRESSED
+    assert undoable(slip) == undoable(once) == slip[0]
 
 
 def test_there_must_be_something_to_take_back() -> None:

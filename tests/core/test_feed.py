@@ -35,7 +35,7 @@ TITLE = FeedTitle("云雾乡 平安法治办主任", "到期事项")
 STYLE = Style("http://127.0.0.1:8000")
 WORDED = Wording(0, at(1, 2))
 MINE = View(Scope(Reach.POST, "clerk"))
-PAGE = "http://127.0.0.1:8000/organs/yunwu/#A-01"
+PAGE = "http://127.0.0.1:8000/organs/yunwu/tasks/A-01@2024-Q1/"
 
 
 def item(

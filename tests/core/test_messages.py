@@ -8,9 +8,17 @@ import pytest
 
 from planner.core.dates import Window
 from planner.core.progress import EntryKind
-from planner.core.reminders import Field, MessageKind, fields, write_week
+from planner.core.reminders import (
+    Field,
+    MessageKind,
+    bundle,
+    due_reminders,
+    fields,
+    write_digest,
+    write_week,
+)
 from tests.cast import HEAD, at, entry, organization
-from tests.messages import DAY, FOLDER, every_message, standing
+from tests.messages import BY, DAY, FOLDER, every_message, standing
 
 MESSAGES = every_message()
 
@@ -53,3 +61,22 @@ def test_what_is_late_is_not_said_to_be_due_as_well() -> None:
     message = write_week(field, Window.of_week(DAY), organization(), HEAD)
     assert message is not None
     assert message.text.count("公示执法依据") == 1
+
+
+def test_whoever_has_to_do_something_is_led_to_where_it_is_done() -> None:
+    buttons = {
+        name: [item.button for section in message.letter.sections for item in section.items]
+        for name, message in MESSAGES.items()
+    }
+    assert buttons["digest-assignee"] == [*["去办理"] * 3, *["去签收"] * 2, "去办理"]
+    assert buttons["digest-leader"] == ["去查看", "去批复", "去批复"]
+    assert buttons["digest-office"] == ["去查看", ""]
+    assert buttons["notice-returned"] == ["去办理"]
+    assert set(buttons["weekly"] + buttons["monthly"]) == {""}
+
+
+def test_whoever_only_has_what_is_long_late_is_told_how_to_answer_all_the_same() -> None:
+    late = due_reminders([standing("矛盾纠纷排查", date(2024, 3, 20))], organization(), BY)
+    leader, own = bundle(late, organization())
+    assert "就能办理" in write_digest(own, organization(), DAY, HEAD).text
+    assert "就能" not in write_digest(leader, organization(), DAY, HEAD).text

@@ -115,6 +115,22 @@ def test_amounts_add_up_and_a_correction_replaces_them() -> None:
     assert standing(DUE, two, three, four).amount == 4
 
 
+def test_what_is_given_back_and_done_again_counts_once() -> None:
+    done = entry(EntryKind.COMPLETED, at(3, 1), amount=3)
+    returned = entry(EntryKind.RETURNED, at(3, 2), note="缺会议记录")
+    again = entry(EntryKind.COMPLETED, at(3, 3), amount=2)
+    assert standing(DUE, done, returned).amount is None
+    assert standing(DUE, done, returned, again).amount == 2
+
+
+def test_what_was_taken_back_is_as_if_it_had_never_been() -> None:
+    reported = entry(EntryKind.PROGRESSED, at(3, 1), note="在办")
+    done = entry(EntryKind.COMPLETED, at(3, 2), amount=3)
+    slip = entry(EntryKind.CORRECTED, at(3, 3), note="点错了", is_undoing=True)
+    progress = standing(DUE, reported, done, slip)
+    assert (progress.state, progress.amount) == (State.PROGRESSED, None)
+
+
 def test_a_forbidden_entry_names_what_is_possible() -> None:
     with pytest.raises(NotAllowed) as refused:
         require_possible(entry(EntryKind.CONFIRMED, at(3, 1)), [])

@@ -12,12 +12,17 @@ DAY = date(2024, 3, 25)
 
 def letter(title: str = "法治学习", **more: object) -> Letter:
     """One item under one heading."""
-    item = Item(title=title, facts=("3月29日截止。",), todo="请办结。", link="#A-01")
+    item = Item(
+        title=title,
+        facts=("3月29日截止。",),
+        todo="请办结。",
+        link="organs/yunwu/tasks/A-01@2024-Q1/",
+        button="去办理",
+    )
     made = Letter(
         greeting="王芳同志：",
         opening="以下1项工作请您留意：",
         sections=(Section(heading="即将到期", items=(item,)),),
-        closing=("全年工作一览：",),
         address="http://127.0.0.1:8000",
         signature="云雾乡 工作计划系统",
     )

@@ -8,7 +8,7 @@ from email.policy import default
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.reminders import Item, Letter, Message, MessageKind, Section
@@ -57,7 +57,10 @@ def test_a_mail_has_a_text_and_an_html_part_that_say_the_same() -> None:
     for words in ("法治学习", "3月29日截止。", "请办结。", "即将到期", "王芳同志："):
         assert words in plain
         assert words in html.text
-    assert html.links == ["http://127.0.0.1:8000/#A-01", "http://127.0.0.1:8000/"]
+    page = "http://127.0.0.1:8000/organs/yunwu/tasks/A-01@2024-Q1/"
+    assert html.links == [page, page, "http://127.0.0.1:8000/"]
+    assert f"     {page}\r\n" in plain
+    assert "去办理" in html.text
 
 
 def test_the_same_message_is_the_same_bytes_and_the_same_id() -> None:
@@ -102,9 +105,10 @@ def test_what_people_write_breaks_neither_headers_nor_markup() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_no_text_becomes_markup_or_a_header(name: str, title: str, fact: str) -> None:
-    item = Item(title=title, facts=(fact,), todo=fact, link="#A-01")
+    item = Item(title=title, facts=(fact,), todo=fact, link=title, button=fact)
     said = Letter(
         greeting=name,
         opening=fact,

@@ -31,6 +31,7 @@ class FileChannel:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file:
+                draft.chmod(0o600)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

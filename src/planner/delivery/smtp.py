@@ -28,15 +28,28 @@ class SmtpChannel:
         """Hand a message to the server; the proof is what it answered."""
         server = self._server
         content = write_mail(message, at, server.sender, server.reply_to)
+        return self.hand_over(message.address, content)
+
+    def hand_over(self, address: str, content: bytes) -> str:
+        """Hand a written mail to the server; the proof is what it answered."""
         connection = self._open or self._connect()
         try:
-            return _hand_over(connection, server.sender, message.address, content)
+            return _hand_over(connection, self._server.sender, address, content)
         except (smtplib.SMTPException, OSError) as fault:
             self.close()
             raise Interrupted(_WAY, f"服务器中断了连接（{_said(fault)}）") from fault
         except Unreachable:
             self.close()
             raise
+
+    def try_out(self) -> None:
+        """Go as far as a mail would, without one; raises Unreachable."""
+        connection = self._open or self._connect()
+        try:
+            connection.ehlo_or_helo_if_needed()
+        except (smtplib.SMTPException, OSError) as fault:
+            self.close()
+            raise Interrupted(_WAY, f"服务器中断了连接（{_said(fault)}）") from fault
 
     def close(self) -> None:
         """Take leave of the server."""

@@ -31,8 +31,8 @@ class Style:
         return "【预演】" if self.is_rehearsal else ""
 
     def page(self, organ: str, place: str) -> str:
-        """The address of an organ's year, at one of its assignments."""
-        return f"{self.address}/organs/{organ}/#{place}"
+        """The address of one of an organ's pages."""
+        return f"{self.address}/organs/{organ}/{place}"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def event_of(item: FeedItem, part: Part, view: View, style: Style) -> FeedEvent:
     organ = item.organization.id
     is_cancelled = progress.state is State.CANCELLED
     is_full = view.detail is Detail.FULL
-    address = style.page(organ, progress.assignment.id) if is_full else ""
+    address = style.page(organ, f"tasks/{progress.occurrence.id}/") if is_full else ""
     return FeedEvent(
         uid=f"{progress.occurrence.id}@{organ}.planner",
         sequence=recorded.sequence + item.wording.changes,

@@ -68,12 +68,13 @@ class YearNotices:
                 "系统在这一天写出初稿，请督办人员核对。",
                 made.at if made else self.published_at,
                 made.version if made else 0,
+                f"reports/{quarter}/" if made else "",
             )
 
     def _event(self, notice: _Notice, view: View, style: Style) -> FeedEvent:
         organ = self.revision.organization.id
         is_full = view.detail is Detail.FULL
-        address = style.page(organ, "main") if is_full else ""
+        address = style.page(organ, notice.place) if is_full else ""
         return FeedEvent(
             uid=f"{notice.key}@{organ}.planner",
             sequence=notice.sequence,
@@ -94,6 +95,12 @@ class _Notice:
     text: str
     changed_at: datetime
     sequence: int = 0
+    report: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where pages show it: a report, or else the month."""
+        return self.report or f"month/{self.on.year}-{self.on.month}/"
 
 
 def _runs_the_plan(view: View, organization: Organization, day: date) -> bool:

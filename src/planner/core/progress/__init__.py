@@ -4,6 +4,7 @@ from planner.core.progress.counting import (
     Quota,
     Reading,
     Tally,
+    add_up,
     light_behind,
     read_indicators,
     read_quotas,
@@ -18,6 +19,7 @@ from planner.core.progress.cycle import (
     require_possible,
     situation_after,
     state_after,
+    undoable,
 )
 from planner.core.progress.entries import BY_PLANNER, DONE, TO_DO, Entry, EntryKind, State
 from planner.core.progress.standing import (
@@ -47,6 +49,7 @@ __all__ = [
     "Tally",
     "Yardstick",
     "YearRecord",
+    "add_up",
     "effective",
     "light_behind",
     "possible_after",
@@ -59,4 +62,5 @@ __all__ = [
     "situation_after",
     "state_after",
     "tally",
+    "undoable",
 ]

@@ -36,11 +36,25 @@ def tally(progresses: Iterable[Progress], policy: LightPolicy) -> Tally:
     done_of_due = sum(each.is_done for each in due)
     done = sum(each.is_done for each in group)
     late = sum(each.is_late for each in group)
-    share = 100 * done_of_due / len(due) if due else 100
-    light = light_behind(100 - share, policy)
+    return _lit((len(group), len(due), done, done_of_due, late), policy)
+
+
+def add_up(tallies: Iterable[Tally], policy: LightPolicy) -> Tally:
+    """The tally of several groups together; what is in two of them counts twice."""
+    planned = due = done = done_of_due = late = 0
+    for each in tallies:
+        planned, due, done = planned + each.planned, due + each.due, done + each.done
+        done_of_due, late = done_of_due + each.done_of_due, late + each.late
+    return _lit((planned, due, done, done_of_due, late), policy)
+
+
+def _lit(counts: tuple[int, int, int, int, int], policy: LightPolicy) -> Tally:
+    """Counts with the light that they give."""
+    _, due, done, done_of_due, _ = counts
     if not due and not done:
-        light = Light.WAITING
-    return Tally(len(group), len(due), done, done_of_due, late, light)
+        return Tally(*counts, Light.WAITING)
+    share = 100 * done_of_due / due if due else 100
+    return Tally(*counts, light_behind(100 - share, policy))
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,25 @@ _OVERTAKING = frozenset({State.COMPLETED, State.SUSPENDED, State.CANCELLED, Stat
 
 
 def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries without those that a correction took back."""
+    """The entries without those that a correction took back.
+
+    The correction stays as one that has done its work: what is effective of these is the same.
+    """
     kept: list[Entry] = []
     for entry in entries:
-        if entry.is_undoing:
-            last = next((each for each in reversed(kept) if _can_be_undone(each)), None)
-            kept = [each for each in kept if each is not last]
-        kept.append(entry)
+        if not entry.is_undoing:
+            kept.append(entry)
+            continue
+        last = next((each for each in reversed(kept) if _can_be_undone(each)), None)
+        kept = [each for each in kept if each is not last]
+        kept.append(replace(entry, is_undoing=False))
     return tuple(kept)
+
+
+def undoable(entries: Iterable[Entry]) -> Entry | None:
+    """What a correction that is undoing would take back: the last thing that people entered."""
+    told = effective(entries)
+    return next((each for each in reversed(told) if _can_be_undone(each)), None)
 
 
 def situation_after(entries: Iterable[Entry]) -> Situation:
@@ -110,7 +121,7 @@ def require_possible(entry: Entry, before: Sequence[Entry]) -> None:
         raise NotAllowed(entry.kind.word, f"没有写明{what}", (f"写明{what}后再登记",))
     if entry.is_undoing and entry.kind is not EntryKind.CORRECTED:
         raise NotAllowed("撤回", "撤回只能登记为更正", ("改为更正",))
-    if entry.is_undoing and not any(_can_be_undone(each) for each in effective(before)):
+    if entry.is_undoing and undoable(before) is None:
         raise NotAllowed("撤回", "没有可以撤回的登记")
 
 

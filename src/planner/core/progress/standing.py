@@ -218,9 +218,14 @@ def _light(progress: Progress, policy: LightPolicy) -> Light:
 
 
 def _amount(entries: Iterable[Entry]) -> int | None:
-    """The sum of what was reported; a correction replaces what was reported before it."""
+    """The sum of what was reported; a correction replaces what was reported before it.
+
+    What is given back counts no more: whoever does it again reports all of it again.
+    """
     total: int | None = None
     for entry in entries:
-        if entry.amount is not None:
+        if entry.kind is EntryKind.RETURNED:
+            total = None
+        elif entry.amount is not None:
             total = entry.amount + (0 if entry.kind is EntryKind.CORRECTED else total or 0)
     return total

@@ -12,7 +12,7 @@ from planner.core.reminders.digest import (
 )
 from planner.core.reminders.due import Occasion, due_issues, due_reminders
 from planner.core.reminders.items import in_words
-from planner.core.reminders.letter import Item, Letter, Section
+from planner.core.reminders.letter import HOME, Item, Letter, Section, task_page
 from planner.core.reminders.message import (
     Attempt,
     Claimed,
@@ -31,6 +31,7 @@ from planner.core.reminders.summary import Field, MonthFacts, fields, write_mont
 from planner.core.reminders.ways import Hook, MailServer, Security, Ways, way_in_words
 
 __all__ = [
+    "HOME",
     "Attempt",
     "Claimed",
     "Digest",
@@ -68,6 +69,7 @@ __all__ = [
     "note_forgotten",
     "release_at",
     "signature",
+    "task_page",
     "way_in_words",
     "write_digest",
     "write_month",

@@ -8,17 +8,16 @@ from datetime import date
 from itertools import groupby
 
 from planner.core.organization import Organization, Person
-from planner.core.reminders.items import in_words
+from planner.core.reminders.items import TO_DECIDE, TO_DO, TO_SIGN, in_words
 from planner.core.reminders.letter import Item, Letter, Section
 from planner.core.reminders.message import Letterhead, Message, MessageKind
 from planner.core.reminders.reminder import Reminder, ReminderKind
 
 MARK = "【预演】这是演练消息，只写入文件，不会真正发出；人员均为虚构。"
 _RANK = {kind: rank for rank, kind in enumerate(ReminderKind)}
-_HOW_TO_ANSWER = "已经办完的，请告知督办人员登记，登记后不再提醒；按期办不完的，请尽早申请延期。"
-_HOW_TO_DECIDE = "您的意见，请告知督办人员登记。"
-_OVERVIEW = "全年工作一览："
-_OF_OTHERS = frozenset({ReminderKind.ESCALATION, ReminderKind.DECISION, ReminderKind.VACANT})
+_HOW_TO_ANSWER = "点每项下面的链接就能办理；办结后不再提醒，按期办不完的请尽早申请延期。"
+_HOW_TO_DECIDE = "点“待您审批”各项下面的链接就能批复。"
+_HOW_ELSE = "链接打不开的，请告知督办人员登记。"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def write_digest(
         greeting=f"{digest.recipient.name}同志：",
         opening=_opening(sections, day),
         sections=sections,
-        closing=tuple(_closing(digest)),
+        closing=tuple(_closing(sections)),
         address=head.address,
         signature=signature(organization),
     )
@@ -67,7 +66,7 @@ def note_forgotten(name: str, days: int) -> Item:
     return Item(
         title=f"日历订阅“{name}”",
         facts=(f"已有{days}天以上没有读取，日历里看到的可能不是最新安排。",),
-        todo="请在手机或电脑的日历里刷新一次；不再使用的，请告知督办人员撤销。",
+        todo="请在手机或电脑的日历里刷新一次；不再使用的，请在网页“日历订阅”里撤销。",
     )
 
 
@@ -81,7 +80,7 @@ def write_notice(
         greeting=f"{recipient.name}同志：",
         opening=f"{in_words(day)}，您的一项工作有变化：",
         sections=(Section(heading=reminder.kind.word, items=(reminder.item,)),),
-        closing=(_OVERVIEW,),
+        closing=(_HOW_ELSE,) if reminder.item.button else (),
         address=head.address,
         signature=signature(organization),
     )
@@ -124,14 +123,15 @@ def signature(organization: Organization) -> str:
     return f"{organization.name} 工作计划系统"
 
 
-def _closing(digest: Digest) -> Iterator[str]:
+def _closing(sections: tuple[Section, ...]) -> Iterator[str]:
     """How to answer, for those who have to."""
-    kinds = {each.kind for each in digest.reminders}
-    if kinds - _OF_OTHERS:
+    buttons = {item.button for section in sections for item in section.items}
+    if buttons & {TO_DO, TO_SIGN}:
         yield _HOW_TO_ANSWER
-    elif ReminderKind.DECISION in kinds:
+    if TO_DECIDE in buttons:
         yield _HOW_TO_DECIDE
-    yield _OVERVIEW
+    if buttons & {TO_DO, TO_SIGN, TO_DECIDE}:
+        yield _HOW_ELSE
 
 
 def _opening(sections: tuple[Section, ...], day: date) -> str:

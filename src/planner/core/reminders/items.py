@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.core.organization import Organization, Person
 from planner.core.progress import Entry, EntryKind, Progress
-from planner.core.reminders.letter import Item
+from planner.core.reminders.letter import Item, task_page
 from planner.core.reminders.reminder import ReminderKind
 
 _TODO = {
@@ -22,6 +22,10 @@ _TODO = {
     ReminderKind.UPCOMING: "办完后请办结。",
 }
 
+# What the page behind a link is for.
+TO_DO, TO_SIGN, TO_DECIDE, TO_SEE = "去办理", "去签收", "去批复", "去查看"
+_TO_SIGN = frozenset({ReminderKind.ISSUED, ReminderKind.UNSIGNED})
+
 
 def write_item(
     kind: ReminderKind, progress: Progress, organization: Organization, recipient: Person
@@ -33,7 +37,8 @@ def write_item(
         title=progress.title,
         facts=tuple(_facts(kind, progress, organization, is_own=is_own)),
         todo=_todo(kind, progress, is_own=is_own),
-        link=f"organs/{organization.id}/#{progress.assignment.id}",
+        link=task_page(organization.id, progress.occurrence.id),
+        button=_button(kind, is_own=is_own),
     )
 
 
@@ -123,3 +128,11 @@ def _todo(kind: ReminderKind, progress: Progress, *, is_own: bool) -> str:
     if kind is ReminderKind.UNSIGNED and not is_own:
         return "请过问一下。"
     return _TODO[kind]
+
+
+def _button(kind: ReminderKind, *, is_own: bool) -> str:
+    if kind is ReminderKind.DECISION:
+        return TO_DECIDE
+    if not is_own:
+        return TO_SEE
+    return TO_SIGN if kind in _TO_SIGN else TO_DO

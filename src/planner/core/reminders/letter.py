@@ -6,21 +6,30 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
+HOME = "我的工作："
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Item(_Value):
-    """One thing that a message tells of: what, the facts, what to do, and where to look.
+    """One thing that a message tells of: what, the facts, what to do, and where it is done.
 
-    `todo` is empty in summaries; `link` is what of the address comes after the installation's.
+    `todo` is empty in summaries; `link` is what of the address comes after the installation's;
+    `button` is the word for going there, empty where nobody need go.
     """
 
     title: str
     facts: tuple[str, ...] = ()
     todo: str = ""
     link: str = ""
+    button: str = ""
+
+
+def task_page(organ: str, key: str) -> str:
+    """The link to an assignment or an occurrence; ids can stand in an address as they are."""
+    return f"organs/{organ}/tasks/{key}/"
 
 
 class Section(_Value):
@@ -47,6 +56,15 @@ class Letter(_Value):
         return "\n".join(_lines(self))
 
     @property
+    def home(self) -> str:
+        """The address where everybody finds what is theirs."""
+        return f"{self.address}/"
+
+    def page(self, item: Item) -> str:
+        """The address of an item's page."""
+        return f"{self.address}/{item.link}"
+
+    @property
     def count(self) -> int:
         """How many items it tells of."""
         return sum(len(section.items) for section in self.sections)
@@ -66,7 +84,10 @@ def _lines(letter: Letter) -> Iterator[str]:
             yield from (f"   {fact}" for fact in item.facts)
             if item.todo:
                 yield f"   → {item.todo}"
+            if item.button:
+                # on a line of its own: what follows an address is often taken for a part of it
+                yield f"     {letter.page(item)}"
     yield ""
     yield from letter.closing
-    yield f"{letter.address}/"
+    yield f"{HOME}{letter.home}"
     yield letter.signature

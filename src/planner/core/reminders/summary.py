@@ -11,10 +11,10 @@ from planner.core.organization import Organization, Person
 from planner.core.progress import Progress
 from planner.core.reminders.digest import MARK, envelope, signature
 from planner.core.reminders.items import in_words
-from planner.core.reminders.letter import Item, Letter, Section
+from planner.core.reminders.letter import Item, Letter, Section, task_page
 from planner.core.reminders.message import Letterhead, Message, MessageKind
 
-_CLOSING = ("不想再收到这份小结的，请告知督办人员。", "全年工作一览：")
+_CLOSING = ("不想再收到这份小结的，请告知督办人员。",)
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def write_month(
     """What the planner sent last month, whom it could not reach, which posts nobody holds."""
     month = facts.window.starts_on.month
     kinds = "、".join(f"{word}{count}封" for word, count in facts.by_kind)
+    place = f"organs/{organization.id}"
     sent = Item(
         title=f"送出{facts.sent}封消息，收件{facts.people}人",
         facts=tuple(
@@ -111,19 +112,24 @@ def write_month(
             )
             if each
         ),
+        link=f"{place}/deliveries/",
     )
     sections = (
         Section(heading="系统做了什么", items=(sent,)),
-        _names("没有送到的人", facts.unreached, "请核对联系方式。"),
-        _names("已停用的渠道", facts.switched_off, "改好地址后会自动恢复。"),
-        _names("无人任职的岗位", facts.vacant, "请确定由谁负责，并更新任职或代理。"),
+        _names("没有送到的人", facts.unreached, "请核对联系方式。", sent.link),
+        _names("已停用的渠道", facts.switched_off, "改好地址后会自动恢复。", sent.link),
+        _names(
+            "无人任职的岗位",
+            facts.vacant,
+            "请确定由谁负责，并更新任职或代理。",
+            f"{place}/manage/organization/",
+        ),
     )
     letter = Letter(
         mark=MARK if head.is_rehearsal else "",
         greeting=f"{recipient.name}同志：",
         opening=f"{facts.window.starts_on.year}年{month}月的提醒和送达情况如下：",
         sections=tuple(each for each in sections if each.items),
-        closing=("全年工作一览：",),
         address=head.address,
         signature=signature(organization),
     )
@@ -160,9 +166,10 @@ def _item(progress: Progress, organization: Organization) -> Item:
     facts = [f"{when}。责任人：{who}。"]
     if progress.is_late and progress.note:
         facts.append(f"情况：{progress.note}")
-    link = f"organs/{organization.id}/#{progress.assignment.id}"
+    link = task_page(organization.id, progress.occurrence.id)
     return Item(title=progress.title, facts=tuple(facts), link=link)
 
 
-def _names(heading: str, names: Sequence[str], todo: str) -> Section:
-    return Section(heading=heading, items=tuple(Item(title=name, todo=todo) for name in names))
+def _names(heading: str, names: Sequence[str], todo: str, link: str) -> Section:
+    items = (Item(title=name, todo=todo, link=link) for name in names)
+    return Section(heading=heading, items=tuple(items))
