@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from planner.core.errors import Rejected, Unreadable
-from planner.settings import Settings, read_settings
-from planner.site import database_of, open_site
+from planner.settings import Settings, read_settings, settings_in_force
+from planner.settings.clock import write_once
+from planner.site import database_of, open_site, site_settings
 
 SHIPPED = Path(__file__).parent.parent / "config" / "planner.toml"
 
@@ -188,6 +189,103 @@ def test_a_faulty_way_is_one_sentence(root: Path, old: str, new: str, words: str
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("proxies = 0", "proxies = -1", "planner.toml:web.proxies"),
+        ("proxies = 0", "proxies = 9", "planner.toml:web.proxies"),
+        ("hsts_days = 0", "hsts_days = 1000", "planner.toml:web.hsts_days"),
+        ("session_days = 30", "session_days = 0", "planner.toml:web.session_days"),
+        ("session_days = 30", "session_days = 400", "planner.toml:web.session_days"),
+        ("evidence_megabytes = 20", "evidence_megabytes = 0", "web.evidence_megabytes"),
+        ('server = ""', 'server = "login.example.gov.cn"', "planner.toml:openid.server"),
+        ('server = ""', 'server = "https://login.example.gov.cn"', "写了 server 就要写 client_id"),
+    ],
+)
+def test_what_the_web_cannot_do_is_one_sentence(root: Path, old: str, new: str, words: str) -> None:
+    change(root, old, new)
+    with pytest.raises(Rejected) as refused:
+        read_settings()
+    assert words in str(refused.value)
+
+
+def test_without_an_encrypted_address_cookies_go_over_what_there_is(root: Path) -> None:
+    change(root, "hsts_days = 0", "hsts_days = 365")
+    site = site_settings(read_settings())
+    assert (site["SESSION_COOKIE_SECURE"], site["CSRF_COOKIE_SECURE"]) == (False, False)
+    assert site["SECURE_HSTS_SECONDS"] == 0, "a browser told so would never find the way back"
+    assert "SECURE_PROXY_SSL_HEADER" not in site
+    assert site["CSRF_TRUSTED_ORIGINS"] == ["http://127.0.0.1:8000"]
+    assert site["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]", "127.0.0.1"]
+    assert site["DEBUG"] is False
+
+
+def test_with_an_encrypted_address_cookies_and_browsers_keep_to_it(root: Path) -> None:
+    change(root, 'address = ""', 'address = "https://plan.example.gov.cn:8443/a"')
+    change(root, "hsts_days = 0", "hsts_days = 365")
+    change(root, "session_days = 30", "session_days = 7")
+    change(root, "proxies = 0", "proxies = 1")
+    site = site_settings(read_settings())
+    assert (site["SESSION_COOKIE_SECURE"], site["CSRF_COOKIE_SECURE"]) == (True, True)
+    assert site["SECURE_HSTS_SECONDS"] == 365 * 24 * 3600
+    assert site["SESSION_COOKIE_AGE"] == 7 * 24 * 3600
+    assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+    assert site["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert site["CSRF_TRUSTED_ORIGINS"] == ["https://plan.example.gov.cn:8443"]
+    assert "plan.example.gov.cn" in site["ALLOWED_HOSTS"]
+
+
+def test_a_server_in_front_is_believed_only_if_there_is_one(root: Path) -> None:
+    change(root, 'address = ""', 'address = "https://plan.example.gov.cn"')
+    site = site_settings(read_settings())
+    assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+    assert "SECURE_PROXY_SSL_HEADER" not in site
+
+
+def test_an_address_of_numbers_can_be_opened_too(root: Path) -> None:
+    change(root, 'address = ""', 'address = "http://[2001:db8::7]:8000"')
+    assert "[2001:db8::7]" in site_settings(read_settings())["ALLOWED_HOSTS"]
+
+
+def test_people_can_sign_in_with_their_organs_provider_but_not_in_a_rehearsal(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(root, 'server = ""', 'server = "https://login.example.gov.cn"')
+    change(root, 'client_id = ""', 'client_id = "planner"')
+    monkeypatch.setenv("PLANNER_OPENID__SECRET", "correct horse")
+    settings = read_settings()
+    (own,) = site_settings(settings)["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert (own["client_id"], own["secret"]) == ("planner", "correct horse")
+    assert own["settings"]["server_url"] == "https://login.example.gov.cn"
+    for shown in (repr(settings), str(settings.model_dump()), repr(settings_in_force(settings))):
+        assert "correct horse" not in shown
+    assert isinstance(hash(settings), int)
+    rehearsed = settings.model_copy(
+        update={"rehearsal": settings.rehearsal.model_copy(update={"is_on": True})}
+    )
+    assert site_settings(rehearsed)["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []
+
+
+def test_settings_are_shown_with_what_they_are_for_and_without_secrets(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_DELIVERY__MAIL__PASSWORD", "correct horse")
+    monkeypatch.setenv("PLANNER_DATABASE_URL", "postgresql://p:battery@db/planner")
+    change(root, "session_days = 30", "session_days = 7")
+    shown = settings_in_force(read_settings())
+    assert "correct horse" not in repr(shown)
+    assert "battery" not in repr(shown)
+    by_name = {(each.name, one.key): one for each in shown for one in each.settings}
+    changed = {name for name, one in by_name.items() if one.is_changed}
+    assert changed == {("", "database_url"), ("web", "session_days"), ("delivery.mail", "password")}
+    days = by_name["web", "session_days"]
+    assert (days.value, days.default, days.origin) == ("7", "30", "planner.toml")
+    assert days.comment == "登录一次管多少天；退出登录随时有效。"
+    assert by_name["", "database_url"].value.endswith("***@db/planner")
+    assert by_name["", "database_url"].origin == "环境变量 PLANNER_DATABASE_URL"
+    assert all(one.comment for one in by_name.values())
+
+
 def test_a_rehearsals_clock_goes_on_where_it_was(root: Path) -> None:
     settings = Settings(root=root, rehearsal={"is_on": True})
     first = settings.clock.now()
@@ -212,10 +310,8 @@ def test_the_secret_key_is_made_once_and_kept_from_others(root: Path) -> None:
 
 
 def test_the_first_of_two_writers_wins(root: Path) -> None:
-    from planner.settings import _write_once
-
-    _write_once(root / "note", "first")
-    _write_once(root / "note", "second")
+    write_once(root / "note", "first")
+    write_once(root / "note", "second")
     assert (root / "note").read_text() == "first"
     assert [path.name for path in root.glob("note*")] == ["note"]
 

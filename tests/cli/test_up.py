@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.offices import OFFICE, crowd
 
 SECONDS = 120
 BUSY = 503
+LAST_WORDS = "按 Ctrl-C 停止。"
 
 pytestmark = [
     pytest.mark.skipif(
@@ -44,13 +46,14 @@ class Installation:
         self.log = root / "up.txt"
         self.process: subprocess.Popen[bytes] | None = None
         self.spawned: list[subprocess.Popen[bytes]] = []
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
 
     def start(self) -> None:
-        """Start it and wait until it prints its address."""
+        """Start it and wait until it has printed all that there is to know."""
         self.log.write_bytes(b"")
         self.process = self.spawn(self.log)
-        wait_for(lambda: "请打开" in self.printed() or self.process.poll() is not None)
-        assert "请打开" in self.printed(), self.printed()
+        wait_for(lambda: LAST_WORDS in self.printed() or self.process.poll() is not None)
+        assert LAST_WORDS in self.printed(), self.printed()
 
     def spawn(self, log: Path) -> subprocess.Popen[bytes]:
         """Start `planner up --rehearsal`, printing into a file."""
@@ -82,10 +85,21 @@ class Installation:
         if host:
             request.add_header("Host", host)
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with self.browser.open(request, timeout=10) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as fault:
             return fault.code, fault.read().decode()
+
+    def sign_in(self, whose: str) -> str:
+        """Open the link that was printed for somebody and press its button; what follows."""
+        link = re.search(rf"  {whose}\n +(http://\S+/in/\S+/)\n", self.printed())
+        assert link, self.printed()
+        with self.browser.open(link[1], timeout=10) as answer:
+            form = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())
+        assert form
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": form[1]}).encode()
+        with self.browser.open(link[1], body, timeout=10) as answer:
+            return str(answer.read().decode())
 
     def ask(self, path: str, body: object) -> Any:
         """Ask Prefect's interface."""
@@ -180,7 +194,9 @@ def test_an_installation_is_started_used_and_ended(installation: Installation) -
     status, page = installation.page()
     assert status == 200
     assert "【预演】" in page
-    assert "组织集中学习" in page
+    assert "组织集中学习" not in page, "nobody has signed in yet"
+    assert "<summary>周平</summary>" in installation.sign_in("督办人员 周平")
+    assert "组织集中学习" in installation.page("/organs/yunwu/")[1]
     assert installation.page("/healthz")[0] == 200
     assert installation.page(host="evil.example")[0] == 400
 

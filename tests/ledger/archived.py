@@ -7,15 +7,18 @@ from pathlib import Path
 
 from planner.core.feed import Application, Scope, View
 from planner.core.progress import EntryKind
+from planner.ledger.accounts import keep_account
+from planner.ledger.acts import ActKind, NotedAct, add_act
 from planner.ledger.archive.tables import name_of, tables, write_rows
 from planner.ledger.entries import append_entries
+from planner.ledger.evidence import KeptEvidence, add_evidence
 from planner.ledger.outbox import add_messages, add_switch, claim_messages, settle_message
 from planner.ledger.reports import add_report
 from planner.ledger.runs import record_run
 from planner.ledger.subscriptions import add_subscription
 from planner.settings import Settings
 from tests.cast import at, entry
-from tests.ledger.scene import DAY, ORGAN, many, message, publish, quarter, reminder, sent
+from tests.ledger.scene import DAY, ORGAN, Q1, many, message, publish, quarter, reminder, sent
 
 NOW = at(3, 25, 8)
 NOTE = "因下村入户，推迟办理\n“原定”3月"
@@ -43,6 +46,11 @@ def fill_ledger() -> None:
     asked = Application("wangfang", "手机", View(Scope.parse("own:wangfang")), "form", "test")
     add_subscription(ORGAN, asked, "0" * 64, at=NOW)
     record_run(ORGAN, "morning", DAY, at=NOW, outcome="1人")
+    add_evidence(
+        KeptEvidence(ORGAN, Q1, "0" * 64, "会议记录.pdf", "pdf", 2024, at=NOW, by="wangfang")
+    )
+    add_act(NotedAct(ActKind.SIGNED_IN, NOW, "yunwu.wangfang", ORGAN, "验证码", "192.0.2.7"))
+    keep_account("yunwu.wangfang", "wangfang@example.org")
 
 
 def contents() -> dict[str, bytes]:

@@ -45,7 +45,7 @@ def test_an_archive_says_what_is_in_it(ledger: Settings) -> None:
     assert made.tables["ledger_organ"] == 2
     assert (made.rows, made.files) == (sum(made.tables.values()), 2)
     assert made.size == (ledger.root / "a.zip").stat().st_size
-    assert "ledger.0004_subscriptions" in made.schema
+    assert "ledger.0005_web" in made.schema
 
 
 def test_the_same_ledger_gives_the_same_bytes(sqlite_ledger: Settings) -> None:
@@ -177,7 +177,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(sqlite_ledger: Settings)
 
 def test_a_ledger_that_is_not_up_to_date_is_not_backed_up(sqlite_ledger: Settings) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name = '0004_subscriptions'")
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0005_web'")
     with pytest.raises(Unavailable, match="请先运行 planner manage migrate"):
         write_archive(sqlite_ledger.root / "a.zip", None)
     assert [*sqlite_ledger.root.glob("*a.zip*")] == []

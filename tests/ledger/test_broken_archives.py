@@ -136,7 +136,7 @@ def test_an_archive_of_another_version_is_named(archive: Path) -> None:
     source = archive.with_name("changed.zip")
     with ZipFile(archive) as old, ZipFile(source, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"0004_subscriptions", b"0009_later"))
+            new.writestr(name, old.read(name).replace(b"0005_web", b"0009_later"))
     refused(source, Unreadable, "由另一版程序写成.*0009_later")
 
 

@@ -12,8 +12,9 @@ from django.db.transaction import atomic
 from planner.core.errors import NotAllowed, NotFound
 from planner.core.progress import Entry, EntryKind
 from planner.ledger import models
-from planner.ledger.entries import append_entries, find_break, read_entries
+from planner.ledger.entries import append_entries, changed_since, find_break, read_entries
 from planner.ledger.occurrences import read_occurrences
+from planner.ledger.revisions import read_mark
 from planner.settings import Settings
 from tests.cast import at, entry
 from tests.ledger.scene import ORGAN, Q1, at_once, in_processes, many, publish, quarter
@@ -158,3 +159,25 @@ def test_many_can_answer_at_once_and_the_chain_holds(ledger: Settings) -> None:
         *range(1, 97)
     ]
     assert not any(each.is_open for each in read_occurrences(ORGAN))
+
+
+def test_what_has_entries_since_is_told_by_number_and_seal(ledger: Settings) -> None:
+    publish(quarter(), *many(3))
+    publish(organ="baiyan")
+    before = read_mark(ORGAN)
+    assert before is not None
+    assert changed_since(ORGAN, *before[:2]) == frozenset()
+    append_entries(ORGAN, [FULL])
+    middle = read_mark(ORGAN)
+    assert middle is not None
+    append_entries(ORGAN, [entry(EntryKind.PROGRESSED, at(3, 1), each.id) for each in many(2)])
+    assert changed_since(ORGAN, *before[:2]) == {Q1, *(each.id for each in many(2))}
+    assert changed_since(ORGAN, *middle[:2]) == {each.id for each in many(2)}
+
+
+def test_after_another_ledger_was_brought_back_nobody_can_tell(ledger: Settings) -> None:
+    publish(quarter())
+    append_entries(ORGAN, [FULL])
+    assert changed_since(ORGAN, 1, "another seal") is None
+    assert changed_since(ORGAN, 2, "a later seal") is None
+    assert changed_since("baiyan", 1, "x") is None

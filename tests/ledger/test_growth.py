@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from planner.core.dates import Window
 from planner.core.progress import EntryKind
 from planner.core.reminders import MessageKind
-from planner.ledger.entries import append_entries, read_entries
+from planner.ledger.acts import read_acts
+from planner.ledger.entries import append_entries, changed_since, read_entries
+from planner.ledger.evidence import read_evidence
 from planner.ledger.occurrences import read_begun, read_completed, read_occurrences
 from planner.ledger.outbox import (
     add_messages,
@@ -22,7 +24,7 @@ from planner.ledger.outbox import (
     told_between,
     told_on,
 )
-from planner.ledger.revisions import read_revision
+from planner.ledger.revisions import read_mark, read_revision
 from planner.ledger.runs import last_run, was_run
 from planner.settings import Settings
 from tests.cast import at, entry
@@ -101,6 +103,19 @@ ACTIONS = {
     ),
     "what is to be sent": (lease, ["ledger_message_state "]),
     "the plan in force": (lambda: read_revision(ORGAN, 2024), ["autoindex_ledger_revision"]),
+    "what was entered since": (
+        lambda: changed_since(ORGAN, 0, ""),
+        ["autoindex_ledger_entry"],
+    ),
+    "where it has come to": (
+        lambda: read_mark(ORGAN),
+        ["autoindex_ledger_organ", "autoindex_ledger_revision"],
+    ),
+    "what proves an answer": (
+        lambda: read_evidence(ORGAN, Q1),
+        ["autoindex_ledger_evidence"],
+    ),
+    "what was done in the organ": (lambda: read_acts(ORGAN), ["ledger_act_organ "]),
     "whether it was done": (lambda: was_run(ORGAN, "morning", DAY), ["ledger_run_day "]),
     "when it was done last": (lambda: last_run(ORGAN, "morning"), ["ledger_run_day "]),
 }

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from planner.core.errors import Damaged
 from planner.core.progress import EntryKind, State, state_after
@@ -15,7 +16,8 @@ from planner.ledger import models
 from planner.ledger.canonical import sha256_of
 from planner.ledger.entries import append_entries, find_break, read_entries
 from planner.ledger.occurrences import read_occurrences
-from planner.ledger.revisions import add_revision, organs, read_revision, years
+from planner.ledger.organs import add_organ
+from planner.ledger.revisions import add_revision, organs, read_mark, read_revision, years
 from planner.settings import Settings
 from tests.cast import ZONE, assignment, at, entry, organization, plan
 from tests.ledger.scene import ORGAN, Q1, at_once, in_processes, named, publish, quarter
@@ -154,3 +156,24 @@ def test_two_publications_at_once_never_get_one_number(ledger: Settings) -> None
     numbers += in_processes(ledger, publish_as, [(ORGAN,)] * 12)
     assert sorted(numbers) == [*range(1, 25)]
     assert find_break(ORGAN) is None
+
+
+def test_where_a_ledger_has_come_to_is_one_short_question(ledger: Settings) -> None:
+    assert read_mark(ORGAN) is None
+    add_organ(ORGAN)
+    assert read_mark(ORGAN) is None, "nothing is published"
+    publish(quarter())
+    publish(organ="baiyan")
+    first = read_mark(ORGAN)
+    append_entries(ORGAN, [entry(EntryKind.PROGRESSED, at(3, 1))])
+    second = read_mark(ORGAN)
+    publish(unchanged=(quarter(),), month=4)
+    with CaptureQueriesContext(connection) as asked:
+        third = read_mark(ORGAN)
+    assert len(asked) == 1
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert (first.entries, second.entries, third.entries) == (0, 1, 1)
+    assert first.seal != second.seal == third.seal
+    assert first.revision == second.revision < third.revision

@@ -13,9 +13,11 @@ from planner.core.progress import EntryKind, State
 from planner.ledger.entries import read_entries
 from planner.ledger.occurrences import read_occurrences
 from planner.ledger.revisions import read_revision
-from planner.operations.overview import read_overview, read_year
+from planner.operations.board import Boards
+from planner.operations.overview import Overviews
 from planner.operations.publish import preview, publish
 from planner.operations.record import record
+from planner.operations.years import read_year
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, entry, organization, plan
 from tests.operations.terms import TERMS
@@ -85,21 +87,15 @@ def test_what_people_cancelled_stays_cancelled(sqlite_ledger: Settings) -> None:
 
 def test_a_plan_whose_year_is_over_is_carried_as_not_done(sqlite_ledger: Settings) -> None:
     publish(plan(QUARTERLY), organization(), CALENDAR, at=at(1, 5, year=2026), by="zhouping")
-    overview = read_overview("yunwu", today=date(2026, 1, 5), terms=TERMS)
-    assert overview.is_closed
-    states = {
-        each.state
-        for goal in overview.goals
-        for m in goal.measures
-        for row in m.assignments
-        for each in row.strip
-    }
-    assert states == {State.LAPSED}
+    board = Boards(TERMS).year("yunwu", date(2026, 1, 5))
+    assert board is not None
+    assert {each.state for each in board.standing.values()} == {State.LAPSED}
+    assert Overviews(TERMS).of(board, lambda _assignment, _post: True, {}).is_closed
 
 
 def test_what_was_never_published_is_not_there(sqlite_ledger: Settings) -> None:
     assert read_year("yunwu", 2024) is None
-    assert read_overview("yunwu", today=date(2024, 3, 1), terms=TERMS) is None
+    assert Boards(TERMS).year("yunwu", date(2024, 3, 1)) is None
 
 
 def test_an_entry_by_somebody_unknown_is_refused(sqlite_ledger: Settings) -> None:

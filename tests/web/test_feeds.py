@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from planner.operations.record import record
 from planner.operations.subscriptions import Opened, revoke, subscribe
 from planner.web.feeds import accepts_gzip, is_known
 from tests.cast import CALENDAR, assignment, at, organization, plan
+from tests.databases import settings_of
 from tests.feedrules import faults_of
 from tests.operations.terms import TERMS
+from tests.web.visitors import cookie_for
 from tests.web.webserver import Response, WebServer, rehearsed, started
 
 # Longer than an answer is trusted without asking the ledger.
@@ -215,11 +218,14 @@ def test_django_never_sees_such_an_address(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "via", "x_real_ip"])
-def test_through_a_proxy_there_are_feeds_and_no_pages(scene: Scene, header: str) -> None:
-    for path in ("/", "/healthz", "/subscriptions/yunwu/", "/deliveries/yunwu/"):
+def test_through_a_proxy_there_are_feeds_and_pages_for_those_who_sign_in(
+    scene: Scene, header: str
+) -> None:
+    for path in ("/", "/organs/yunwu/subscriptions/", "/organs/yunwu/deliveries/"):
         answer = scene.server.ask(path, **{header: "203.0.113.7"})
-        assert answer.status == 403
-        assert "只能在装有本系统的电脑上打开" in answer.body.decode()
+        assert (answer.status, answer.headers["location"]) == (302, f"/accounts/login/?next={path}")
+    health = scene.server.ask("/healthz", **{header: "203.0.113.7"})
+    assert set(json.loads(health.body)) == {"ok"}
     assert scene.ask(**{header: "203.0.113.7"}).status == 200
 
 
@@ -247,7 +253,9 @@ def test_feeds_can_be_switched_off_altogether(tmp_path: Path, sqlite_template: P
     made = prepared(tmp_path, sqlite_template)
     with started(tmp_path, PLANNER_WEB__FEEDS="false") as server:
         assert server.ask(made.path).status == 404
-        assert "已由管理员关闭" in server.ask("/subscriptions/yunwu/").body.decode()
+        cookie = cookie_for(settings_of(tmp_path, is_rehearsal=True))
+        page = server.ask("/organs/yunwu/subscriptions/", cookie=cookie)
+        assert "已由管理员关闭" in page.body.decode()
 
 
 def spoil(folder: Path) -> None:

@@ -19,11 +19,11 @@ from planner.core.progress import Entry, EntryKind, Progress, State, progress_of
 from planner.core.workdays import WorkdayCalendar
 from planner.delivery.files import FileChannel
 from planner.operations.feeds import read_material
-from planner.operations.overview import read_year
 from planner.operations.record import record
 from planner.operations.rehearse import Play, play
 from planner.operations.script import plan_answers
 from planner.operations.subscriptions import subscribe
+from planner.operations.years import read_year
 from planner.planfile import read_together
 from tests.cast import ZONE, at
 from tests.feedrules import faults_of

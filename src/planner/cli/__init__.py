@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import calendars, daily, keeping, plans, rehearsal
+from planner.cli import accounts, calendars, daily, keeping, plans, rehearsal
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
@@ -57,6 +57,9 @@ for command in (
     daily.record,
     daily.deliveries,
     calendars.feed,
+    accounts.accounts,
+    accounts.link,
+    accounts.administrator,
     rehearsal.rehearse,
     keeping.up,
     keeping.backup,

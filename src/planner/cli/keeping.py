@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planner.cli.frame import OfOrgan, installation, opened, say
+
+if TYPE_CHECKING:
+    from planner.operations.installation import Archive
 
 
 def up(
@@ -35,12 +38,12 @@ def up(
 def backup(
     output: Annotated[Path, typer.Argument(help="备份文件，如 备份-20240325.zip。")],
 ) -> None:
-    """备份数据库和文档到一个文件；系统不用停。"""
+    """备份数据库、文档和佐证材料到一个文件；系统不用停。"""
     place = opened()
     from planner.operations.installation import back_up
 
-    kept = back_up(output, place.settings.var / "reports")
-    say(f"已备份到 {output}：{kept.rows} 行记录，{kept.files} 个文档，{kept.size / 1e6:.1f} MB。")
+    kept = back_up(output, var=place.settings.var)
+    say(f"已备份到 {output}：{_contents(kept)}，{kept.size / 1e6:.1f} MB。")
 
 
 def restore(
@@ -52,16 +55,16 @@ def restore(
     place = opened()
     from planner.operations.installation import bring_back
 
-    kept = bring_back(source, place.settings.var / "reports", force=force)
-    say(f"已恢复：{kept.rows} 行记录，{kept.files} 个文档。")
+    kept = bring_back(source, var=place.settings.var, force=force)
+    say(f"已恢复：{_contents(kept)}。")
 
 
 def verify(organ: OfOrgan = None) -> None:
-    """核对台账：逐条验证没有被改动或删除。"""
+    """核对台账和佐证材料：逐条逐份验证，没有被改动或删除。"""
     place = opened()
     from planner.operations.installation import verify_ledger
 
-    say(verify_ledger(place.organ(organ)))
+    say(verify_ledger(place.organ(organ), var=place.settings.var))
 
 
 def manage(context: typer.Context) -> None:
@@ -72,6 +75,10 @@ def manage(context: typer.Context) -> None:
 
     open_site(installation().settings)
     execute_from_command_line(["planner manage", *context.args])
+
+
+def _contents(kept: Archive) -> str:
+    return f"{kept.rows} 行记录，{kept.files} 个文档，{kept.evidence} 份佐证材料"
 
 
 def turn_on_rehearsal() -> None:

@@ -54,8 +54,8 @@ def rehearse(
 def prepare_rehearsal(place: Installation) -> None:
     """Play the year up to the rehearsal's first day, once, so that there is something to see."""
     from planner.core.dates import Window
-    from planner.operations.overview import read_year
     from planner.operations.rehearse import play
+    from planner.operations.years import read_year
 
     start = place.settings.rehearsal.start.date()
     script, answers = _script(

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from planner.cli.accounts import announce_links
+from planner.cli.frame import Installation
 from planner.core.errors import AlreadyRunning, Unavailable
 
 if TYPE_CHECKING:
@@ -190,7 +192,10 @@ def _announce(settings: Settings, ports: _Ports, say: Say) -> None:
         say(f"【预演】时钟现在是 {settings.clock.now():%Y-%m-%d %H:%M}，消息只写入文件。")
     if ports.web != settings.web.port:
         say(f"端口 {settings.web.port} 已被占用，网页改用 {ports.web}。")
-    say(f"\n  请打开  {settings.web.origin(ports.web)}/\n")
+    here = settings.web.origin(ports.web)
+    say(f"\n  请打开  {here}/\n")
+    # cookies of a site that is set up for https do not go to the plain address
+    announce_links(Installation(settings), settings.web.address.rstrip("/") or here, say)
     say(f"管理员可在 http://127.0.0.1:{ports.prefect}/ 查看定时任务；按 Ctrl-C 停止。")
 
 

@@ -73,6 +73,19 @@ def read_entries(
 
 
 @answering()
+def changed_since(organ: str, number: int, seal: str) -> frozenset[str] | None:
+    """The ids of the occurrences that have entries after the one of that number and seal.
+
+    None if there is no such entry: another ledger was brought back since it was read.
+    """
+    rows = models.Entry.objects.filter(organ_id=organ, number__gte=number).order_by("number")
+    found = list(rows.values_list("number", "sha256", "occurrence__key"))
+    if number and (not found or found[0][:2] != (number, seal)):
+        return None
+    return frozenset(key for each, _, key in found if each > number)
+
+
+@answering()
 def count_entries(organ: str, window: Window) -> int:
     """How many entries people made on those days."""
     begin, end = (

@@ -337,3 +337,43 @@ class Run(Frozen):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.kind} {self.day}"
+
+
+class Evidence(Frozen):
+    """A file that proves an answer; its bytes lie under `sha256` outside of the ledger."""
+
+    organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
+    occurrence = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    name = models.TextField()
+    kind = models.CharField(max_length=20)
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organ", "occurrence", "sha256"), name="ledger_evidence_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.occurrence} {self.name}"
+
+
+class Act(Frozen):
+    """A sign-in or an administrative act; `organ` is "" for what concerns the installation."""
+
+    organ = models.TextField(default="")
+    at = models.DateTimeField()
+    by = models.TextField()
+    kind = models.CharField(max_length=40)
+    about = models.TextField(default="")
+    address = models.TextField(default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("organ", "at"), name="ledger_act_organ"),)
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.kind} {self.at}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from pydantic import ValidationError
 
 from planner.core.errors import Damaged
@@ -33,6 +35,17 @@ def years(organ: str) -> tuple[int, ...]:
     return tuple(sorted(set(published)))
 
 
+class Mark(NamedTuple):
+    """The number and the seal of an organ's last entry, and which revision was published last.
+
+    Whoever keeps what was read of the organ compares it with this.
+    """
+
+    entries: int
+    seal: str
+    revision: int
+
+
 @answering()
 def read_revision(organ: str, year: int, number: int | None = None) -> Revision | None:
     """A revision of a year's plan, the latest without a number; None if there is none.
@@ -47,6 +60,18 @@ def read_revision(organ: str, year: int, number: int | None = None) -> Revision 
         return None
     plan, organization = _parse(row.pk, row.sha256)
     return Revision(row.number, plan, organization, local(row.published_at), row.published_by)
+
+
+@answering()
+def read_mark(organ: str) -> Mark | None:
+    """Where an organ's ledger has come to, by one query; None before its first publication."""
+    return _marks(id=organ).get(organ)
+
+
+@answering()
+def read_marks() -> dict[str, Mark]:
+    """Where the ledger of every organ that has published a plan has come to, by one query."""
+    return _marks()
 
 
 @answering()
@@ -93,3 +118,13 @@ def _parse(row_id: int, sha256: str) -> tuple[Plan, Organization]:
         return plan, Organization.model_validate_json(row.organization)
     except ValidationError as fault:
         raise Damaged(place, "本版程序读不懂它", "请用发布它的那版程序打开，再升级") from fault
+
+
+def _marks(**of: str) -> dict[str, Mark]:
+    last = models.Revision.objects.filter(organ=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    rows = models.Organ.objects.filter(**of).annotate(last=Subquery(last)).order_by("pk")
+    return {
+        row.pk: Mark(row.head_number, row.head_sha256, row.last)
+        for row in rows
+        if row.last is not None
+    }

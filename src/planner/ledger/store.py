@@ -72,7 +72,12 @@ def tried_out(organ: str) -> Iterator[None]:
 def migrate() -> None:
     """Make the tables, or bring them up to date; several processes may do so at once."""
     if connection.vendor == "sqlite":
-        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        place = Path(connection.settings_dict["NAME"])
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.exists():
+            # whoever reads it has the sessions of all who are signed in; what SQLite lays beside
+            # it has the same mode
+            place.touch(mode=0o600)
     else:
         connection.ensure_connection()
     for _ in range(MIGRATIONS_LOST):

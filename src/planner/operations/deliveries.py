@@ -9,7 +9,7 @@ from planner.core.errors import NotFound
 from planner.core.organization import Organization, Person
 from planner.core.reminders import OutboxState, Tracked
 from planner.ledger.outbox import add_switch, read_deliveries, switched_off, waiting
-from planner.operations.overview import organization_of
+from planner.operations.years import organization_of
 
 MOST = 500
 

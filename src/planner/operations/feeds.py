@@ -31,8 +31,8 @@ from planner.core.reminders import Letterhead
 from planner.core.schedule import Revision
 from planner.ledger.reports import list_reports
 from planner.ledger.revisions import list_revisions, read_revision, years
-from planner.operations.overview import organization_of, read_year
 from planner.operations.terms import Terms
+from planner.operations.years import organization_of, read_year
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,13 @@ from planner.ledger.archive import Archive, read_archive, write_archive
 from planner.ledger.entries import find_break
 from planner.ledger.revisions import organs
 from planner.ledger.store import close, migrate
+from planner.operations.evidence import check_evidence, folder_in
 
-__all__ = ["back_up", "bring_back", "organs", "prepare", "shut", "verify_ledger"]
+__all__ = ["Archive", "back_up", "bring_back", "organs", "prepare", "shut", "verify_ledger"]
+
+REPORTS = "reports"
+# How much of what is wrong is told at once.
+MOST_NAMED = 5
 
 
 def prepare() -> None:
@@ -23,19 +28,24 @@ def shut() -> None:
     close()
 
 
-def back_up(target: Path, documents: Path) -> Archive:
-    """Write database and documents to one file while everything runs."""
-    return write_archive(target, documents)
+def back_up(target: Path, *, var: Path) -> Archive:
+    """Write database, documents and evidence to one file while everything runs."""
+    return write_archive(target, var / REPORTS, folder_in(var))
 
 
-def bring_back(source: Path, documents: Path, *, force: bool) -> Archive:
+def bring_back(source: Path, *, var: Path, force: bool) -> Archive:
     """Check an archive, then load it; raises Damaged or AlreadyExists and then changes nothing."""
-    return read_archive(source, documents, force=force)
+    return read_archive(source, var / REPORTS, folder_in(var), force=force)
 
 
-def verify_ledger(organ: str) -> str:
-    """A sentence that says the ledger is whole; raises Damaged with the first break."""
+def verify_ledger(organ: str, *, var: Path) -> str:
+    """A sentence that says ledger and evidence are whole; raises Damaged with what is not."""
     broken = find_break(organ)
     if broken:
         raise Damaged("台账", broken, "请保留现场，从最近的备份核对")
-    return "台账完整：逐条核对，没有被改动或删除。"
+    count, faults = check_evidence(organ, folder_in(var))
+    if faults:
+        more = f"；等{len(faults)}处" if len(faults) > MOST_NAMED else ""
+        raise Damaged("佐证材料", "；".join(faults[:MOST_NAMED]) + more, "请从最近的备份里取回")
+    files = f"佐证材料{count}份，逐份核对，没有缺少或改动。" if count else ""
+    return f"台账完整：逐条核对，没有被改动或删除。{files}"

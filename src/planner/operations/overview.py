@@ -1,35 +1,29 @@
-"""The ledger of a year → what people see at one look."""
+"""A year's board → what people see of it at one look."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from planner.core.dates import Quarter
-from planner.core.errors import NotFound
-from planner.core.organization import Holding, Organization
-from planner.core.plan import Assignment, Goal, Measure, Plan
+from planner.core.dates import Quarter, Window
+from planner.core.organization import Holding
 from planner.core.progress import (
     Progress,
     Quota,
     Reading,
     Tally,
-    YearRecord,
-    progress_of_year,
+    add_up,
     read_indicators,
     read_quotas,
-    tally,
 )
-from planner.core.report import QuarterReport, StoredReport
-from planner.ledger.entries import read_entries
-from planner.ledger.occurrences import read_occurrences
-from planner.ledger.outbox import waiting
-from planner.ledger.reports import list_reports, read_report
-from planner.ledger.revisions import organs, read_revision, years
-from planner.ledger.runs import last_run, was_run
-from planner.ledger.store import check
+from planner.operations.board import YearBoard
+from planner.operations.filters import Field, Filter, fields_of, read_filter
+from planner.operations.strips import AssignmentRow, GoalRow, MeasureRow, Rows, Sight, seen
 from planner.operations.terms import Terms
+
+MOST_DUE = 6
+DAYS_AHEAD = 30
 
 
 @dataclass(frozen=True)
@@ -42,206 +36,176 @@ class DueItem:
 
 
 @dataclass(frozen=True)
-class AssignmentRow:
-    """An assignment with the strip of its year."""
+class DueList:
+    """What is due in a stretch of days: the first few, and how many there are."""
 
-    assignment: Assignment
-    post: str
-    strip: tuple[Progress, ...]
-    tally: Tally
+    items: tuple[DueItem, ...]
+    count: int
 
-
-@dataclass(frozen=True)
-class MeasureRow:
-    """A measure with its assignments."""
-
-    measure: Measure
-    assignments: tuple[AssignmentRow, ...]
+    @property
+    def left_out(self) -> int:
+        """How many are not listed."""
+        return self.count - len(self.items)
 
 
 @dataclass(frozen=True)
-class GoalRow:
-    """A goal with its measures and its light."""
+class Due:
+    """What is still to do: late, until Sunday, in the thirty days after."""
 
-    goal: Goal
-    measures: tuple[MeasureRow, ...]
-    tally: Tally
+    late: DueList
+    this_week: DueList
+    next_weeks: DueList
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A year at one look, as it stands on a day."""
+    """What somebody sees of a year at one look; `tally` and `rows` are of what they asked for.
 
-    day: date
-    organization: Organization
-    plan: Plan
-    revision: int
-    published_at: datetime
+    `of` are all the rows that they may see, `unknown` the words of fields whose value is not to
+    be had.
+    """
+
+    board: YearBoard
     is_closed: bool
     is_provisional: bool
-    tally: Tally
-    late: tuple[DueItem, ...]
-    this_week: tuple[DueItem, ...]
-    next_weeks: tuple[DueItem, ...]
+    of: Mapping[str, AssignmentRow]
+    rows: Mapping[str, AssignmentRow]
     goals: tuple[GoalRow, ...]
+    tally: Tally
+    fields: tuple[Field, ...]
+    filter: Filter
+    unknown: tuple[str, ...]
+    due: Due
     readings: tuple[tuple[Reading, tuple[Quota, ...]], ...]
-    quarter: Quarter
-    reports: tuple[StoredReport, ...]
-    last_morning: tuple[date, datetime] | None
 
+    @property
+    def squares(self) -> int:
+        """How many occurrences are shown."""
+        return sum(len(row.strip) for row in self.rows.values())
 
-def read_year(organ: str, year: int) -> YearRecord | None:
-    """All that the ledger holds of an organ's year; None if no plan of it is published."""
-    revision = read_revision(organ, year)
-    if revision is None:
-        return None
-    recorded = read_occurrences(organ, year=year)
-    return YearRecord(revision, recorded, read_entries(organ, year=year))
-
-
-def year_to_show(organ: str, day: date) -> int | None:
-    """This year if a plan of it is published, else the latest year before, else the next."""
-    published = years(organ)
-    past = [year for year in published if year <= day.year]
-    return max(past) if past else min(published, default=None)
-
-
-def organization_of(organ: str, day: date) -> Organization:
-    """The organization as it was last published; raises NotFound before the first publication."""
-    year = year_to_show(organ, day)
-    revision = read_revision(organ, year) if year else None
-    if revision is None:
-        raise NotFound("已发布的计划", organ, remedy="请先用 planner publish 发布年度计划")
-    return revision.organization
-
-
-def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:
-    """The year to show, as it stands today; None if nothing is published."""
-    year = year_to_show(organ, today)
-    record = read_year(organ, year) if year else None
-    if record is None:
-        return None
-    standing = progress_of_year(today, record, terms.yardstick)
-    plan, revision = record.revision.plan, record.revision
-    due = _due_lists(today, standing, record)
-    quarter = Quarter.of(min(today, date(plan.year, 12, 31)))
-    return Overview(
-        day=today,
-        organization=revision.organization,
-        plan=plan,
-        revision=revision.number,
-        published_at=revision.published_at,
-        is_closed=plan.year < today.year,
-        is_provisional=terms.calendar.is_provisional(plan.year),
-        tally=tally(standing, terms.lights),
-        late=due[0],
-        this_week=due[1],
-        next_weeks=due[2],
-        goals=tuple(_goal(goal, standing, revision.organization, terms) for goal in plan.goals),
-        readings=_readings(plan, standing, quarter, terms),
-        quarter=quarter,
-        reports=list_reports(organ),
-        last_morning=last_run(organ, "morning"),
-    )
+    @property
+    def all_squares(self) -> int:
+        """How many there are to see."""
+        return sum(len(row.strip) for row in self.of.values())
 
 
 @dataclass(frozen=True)
-class Health:
-    """How an installation is: what is wrong in words, the last morning and outbox of each organ."""
+class _Kept:
+    """What a board says to everybody; good for as long as the board is in force."""
 
-    wrong: tuple[str, ...]
-    mornings: dict[str, str]
-    outbox: dict[str, int]
+    board: YearBoard
+    readings: tuple[tuple[Reading, tuple[Quota, ...]], ...]
+    to_do: tuple[Progress, ...]
 
 
-def health_of(now: datetime, morning_at: time, terms: Terms) -> Health:
-    """Look at database, mornings and outbox; raises Unavailable if the database is not there.
+class Overviews:
+    """The overviews of an installation, for all threads of a process.
 
-    A morning counts as missed an hour after its time.
+    What is counted is kept with the board that it was counted on: a further look costs little,
+    and after an answer only the assignment that it touched is counted again.
     """
-    check()
-    wrong, mornings, outbox = [], {}, {}
-    begun = (now - timedelta(hours=1)).time() >= morning_at and now.hour > 0
-    for organ in organs():
-        last, left = last_run(organ, "morning"), waiting(organ)
-        mornings[organ] = str(last[0]) if last else ""
-        outbox[organ] = left.unsent
-        missed = begun and terms.calendar.is_workday(now.date())
-        if missed and not was_run(organ, "morning", now.date()):
-            wrong.append(f"{organ} 今天的晨间提醒还没有运行")
-        if left.failed:
-            wrong.append(f"{organ} 有 {left.failed} 封消息没有发出")
-    return Health(tuple(wrong), mornings, outbox)
 
+    def __init__(self, terms: Terms) -> None:
+        """Begin with nothing kept."""
+        self.rows = Rows(terms.lights)
+        self._terms = terms
+        self._kept: dict[tuple[str, int], _Kept] = {}
 
-def read_quarter_report(organ: str, period: str) -> tuple[StoredReport, QuarterReport] | None:
-    """The last version of a quarter's report, and its data; None if there is none."""
-    stored = read_report(organ, "quarterly", period)
-    if stored is None:
-        return None
-    return stored, QuarterReport.model_validate_json(stored.payload)
-
-
-def _readings(
-    plan: Plan, standing: tuple[Progress, ...], quarter: Quarter, terms: Terms
-) -> tuple[tuple[Reading, tuple[Quota, ...]], ...]:
-    """Every indicator with the quotas of those who count towards it."""
-    quotas = read_quotas(plan, standing, quarter, terms.lights)
-    return tuple(
-        (each, tuple(one for one in quotas if one.indicator_id == each.indicator.id))
-        for each in read_indicators(plan, standing, terms.lights)
-    )
-
-
-def _due_lists(
-    today: date, standing: tuple[Progress, ...], record: YearRecord
-) -> tuple[tuple[DueItem, ...], tuple[DueItem, ...], tuple[DueItem, ...]]:
-    """Late; due until Sunday; due in the 30 days after that."""
-    sunday = today + timedelta(days=6 - today.weekday())
-    month = sunday + timedelta(days=30)
-
-    def items(wanted: Callable[[Progress], bool]) -> tuple[DueItem, ...]:
-        chosen = (each for each in standing if each.is_to_do and wanted(each))
-        return tuple(
-            _due_item(each, record) for each in sorted(chosen, key=lambda each: each.due_on)
+    def of(self, board: YearBoard, sight: Sight, asked: Mapping[str, str]) -> Overview:
+        """What somebody who sees so much of a year is shown when they ask for this."""
+        visible = seen(self.rows, self.rows.whole(board), sight)
+        fields = fields_of(visible.values(), board.organization)
+        wanted, unknown = read_filter(asked, fields)
+        rows = {
+            id_: chosen
+            for id_, row in visible.items()
+            for chosen in [wanted.chosen(self.rows, row)]
+            if chosen is not None
+        }
+        goals = tuple(self._goals(board, rows))
+        kept = self._counted(board)
+        return Overview(
+            board=board,
+            is_closed=board.plan.year < board.day.year,
+            is_provisional=self._terms.calendar.is_provisional(board.plan.year),
+            of=visible,
+            rows=rows,
+            goals=goals,
+            tally=add_up((each.tally for each in goals), self._terms.lights),
+            fields=tuple(_filled(each, wanted) for each in fields),
+            filter=wanted,
+            unknown=unknown,
+            due=_due(kept, sight),
+            readings=tuple(_counted_by(rows, kept, is_all=len(rows) == len(board.places))),
         )
 
-    return (
-        items(lambda each: each.is_past_due),
-        items(lambda each: today <= each.due_on <= sunday),
-        items(lambda each: sunday < each.due_on <= month),
+    def _goals(self, board: YearBoard, rows: Mapping[str, AssignmentRow]) -> Iterator[GoalRow]:
+        for number, goal in enumerate(board.plan.goals, start=1):
+            measures = []
+            for measure in goal.measures:
+                own = tuple(rows[each.id] for each in measure.assignments if each.id in rows)
+                if own:
+                    measures.append(MeasureRow(measure, own))
+            if measures:
+                tallies = (row.tally for each in measures for row in each.assignments)
+                yield GoalRow(number, goal, tuple(measures), add_up(tallies, self._terms.lights))
+
+    def _counted(self, board: YearBoard) -> _Kept:
+        key = (board.organization.id, board.plan.year)
+        kept = self._kept.get(key)
+        if kept is None or kept.board is not board:
+            kept = _Kept(board, self._readings(board), _to_do(board.standing.values(), board.day))
+            self._kept[key] = kept
+        return kept
+
+    def _readings(self, board: YearBoard) -> tuple[tuple[Reading, tuple[Quota, ...]], ...]:
+        """Every indicator with the quotas of those who count towards it."""
+        plan, lights = board.plan, self._terms.lights
+        counting = [id_ for id_, place in board.places.items() if place.assignment.counts]
+        counted = [each for id_ in counting for each in board.by_assignment.get(id_, ())]
+        quarter = Quarter.of(min(board.day, date(plan.year, 12, 31)))
+        quotas = read_quotas(plan, counted, quarter, lights)
+        return tuple(
+            (each, tuple(one for one in quotas if one.indicator_id == each.indicator.id))
+            for each in read_indicators(plan, counted, lights)
+        )
+
+
+def _filled(field: Field, wanted: Filter) -> Field:
+    return replace(field, chosen=getattr(wanted, field.name))
+
+
+def _counted_by(
+    rows: Mapping[str, AssignmentRow], kept: _Kept, *, is_all: bool
+) -> Iterator[tuple[Reading, tuple[Quota, ...]]]:
+    """The indicators towards which some rows count; all of them if these are all rows."""
+    own = {count.indicator for row in rows.values() for count in row.assignment.counts}
+    yield from (each for each in kept.readings if is_all or each[0].indicator.id in own)
+
+
+def _to_do(standing: Iterable[Progress], day: date) -> tuple[Progress, ...]:
+    """What is owed and late, or due until thirty days after Sunday, in the order of due dates."""
+    until = Window.of_week(day).last_on + timedelta(days=DAYS_AHEAD)
+    found = (each for each in standing if each.due_on <= until and each.is_to_do)
+    return tuple(sorted(found, key=lambda each: each.due_on))
+
+
+def _due(kept: _Kept, sight: Sight) -> Due:
+    sunday = Window.of_week(kept.board.day).last_on
+    visible = [each for each in kept.to_do if sight(each.assignment, each.assignee)]
+
+    def listed(wanted: Callable[[Progress], bool]) -> DueList:
+        chosen = [each for each in visible if wanted(each)]
+        return DueList(tuple(_due_item(each, kept) for each in chosen[:MOST_DUE]), len(chosen))
+
+    return Due(
+        listed(lambda each: each.is_past_due),
+        listed(lambda each: not each.is_past_due and each.due_on <= sunday),
+        listed(lambda each: each.due_on > sunday),
     )
 
 
-def _due_item(progress: Progress, record: YearRecord) -> DueItem:
-    organization = record.revision.organization
+def _due_item(progress: Progress, kept: _Kept) -> DueItem:
+    organization = kept.board.organization
     holding = organization.holding(progress.assignee, max(progress.due_on, progress.day))
     return DueItem(progress, organization.post(progress.assignee).title, holding)
-
-
-def _goal(
-    goal: Goal, standing: tuple[Progress, ...], organization: Organization, terms: Terms
-) -> GoalRow:
-    strips: dict[str, list[Progress]] = {}
-    for each in standing:
-        strips.setdefault(each.assignment.id, []).append(each)
-    measures = tuple(
-        MeasureRow(
-            measure,
-            tuple(
-                _assignment(each, strips.get(each.id, []), organization, terms)
-                for each in measure.assignments
-            ),
-        )
-        for measure in goal.measures
-    )
-    own = [each for row in measures for part in row.assignments for each in part.strip]
-    return GoalRow(goal, measures, tally(own, terms.lights))
-
-
-def _assignment(
-    assignment: Assignment, strip: list[Progress], organization: Organization, terms: Terms
-) -> AssignmentRow:
-    post = organization.post(assignment.assignee).title
-    ordered = tuple(sorted(strip, key=lambda each: each.due_on))
-    return AssignmentRow(assignment, post, ordered, tally(ordered, terms.lights))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from planner.core.dates import Window
 from planner.core.errors import NotFound
 from planner.core.organization import Organization
-from planner.core.plan import Assignment
+from planner.core.plan import Assignment, Plan
 from planner.core.progress import (
     Entry,
     YearRecord,
@@ -31,6 +31,7 @@ from planner.ledger.occurrences import read_occurrences
 from planner.ledger.outbox import add_messages, claimed_among, note_message, told_between
 from planner.ledger.revisions import read_revision
 from planner.ledger.store import transaction
+from planner.operations.evidence import require_kept
 from planner.operations.routes import Routes
 from planner.operations.terms import Terms
 
@@ -46,26 +47,55 @@ def record_all(organ: str, entries: Sequence[Entry], *, terms: Terms) -> None:
     Who has to hear of it at once is written to in the same transaction: of a return, a
     reassignment, an extension granted or refused.
     """
-    ids = {entry.occurrence_id for entry in entries}
     with transaction(organ):
-        known = {each.occurrence.id: each for each in read_occurrences(organ, ids=ids)}
-        told = read_entries(organ, ids=ids)
-        revisions = {year: read_revision(organ, year) for year in {*map(_year, known.values())}}
-        made = []
-        for entry in entries:
-            if entry.occurrence_id not in known:
-                raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
-            revision = revisions[_year(known[entry.occurrence_id])]
-            whole = _checked(entry, told[entry.occurrence_id], revision)
-            told[entry.occurrence_id] = (*told[entry.occurrence_id], whole)
-            made.append(whole)
-        append_entries(organ, made)
-        for revision in revisions.values():
-            _tell(revision, ids, at=max(each.at for each in made), terms=terms)
+        enter(organ, entries, None, terms)
 
 
-def _year(recorded: Recorded) -> int:
+def enter(
+    organ: str, entries: Sequence[Entry], organization: Organization | None, terms: Terms
+) -> list[Entry]:
+    """The same inside a transaction of the organ's; the entries with whose stead they are in.
+
+    Without an organization, who people are is what was published with the plan of the year.
+    """
+    ids = {entry.occurrence_id for entry in entries}
+    known = {each.occurrence.id: each for each in read_occurrences(organ, ids=ids)}
+    told = read_entries(organ, ids=ids)
+    revisions = {
+        year: _with(read_revision(organ, year), organization)
+        for year in {*map(year_of, known.values())}
+    }
+    made = []
+    for entry in entries:
+        if entry.occurrence_id not in known:
+            raise NotFound("期次", entry.occurrence_id, remedy="请用 planner schedule 查看编号")
+        require_kept(organ, entry)
+        revision = revisions[year_of(known[entry.occurrence_id])]
+        whole = _checked(entry, told[entry.occurrence_id], revision)
+        told[entry.occurrence_id] = (*told[entry.occurrence_id], whole)
+        made.append(whole)
+    append_entries(organ, made)
+    for revision in revisions.values():
+        _tell(revision, ids, at=max(each.at for each in made), terms=terms)
+    return made
+
+
+def year_of(recorded: Recorded) -> int:
+    """The year of the plan that an occurrence is of."""
     return recorded.occurrence.planned_on.year
+
+
+def assignment_of(entry: Entry, plan: Plan) -> Assignment | None:
+    """The assignment that an entry is about; None if the plan has it no more."""
+    own = entry.occurrence_id.partition("@")[0]
+    return next((p.assignment for p in plan.places() if p.assignment.id == own), None)
+
+
+def _with(revision: Revision | None, organization: Organization | None) -> Revision | None:
+    """A revision whose people are those of another organization, if there is one."""
+    if revision is None or organization is None:
+        return revision
+    return replace(revision, organization=organization)
 
 
 def _checked(entry: Entry, before: Sequence[Entry], revision: Revision | None) -> Entry:
@@ -77,8 +107,7 @@ def _checked(entry: Entry, before: Sequence[Entry], revision: Revision | None) -
     organization.person(entry.by)
     if entry.post:
         organization.post(entry.post)
-    own = entry.occurrence_id.partition("@")[0]
-    assignment = next((p.assignment for p in plan.places() if p.assignment.id == own), None)
+    assignment = assignment_of(entry, plan)
     if assignment is None:
         return entry
     require_fitting(entry, before, assignment, date(plan.year, 12, 31))
@@ -90,11 +119,15 @@ def _checked(entry: Entry, before: Sequence[Entry], revision: Revision | None) -
 def _stead(
     entry: Entry, before: Sequence[Entry], assignment: Assignment, organization: Organization
 ) -> str | None:
-    """Whose deputy made the entry: the assignee's, or that of somebody above."""
+    """Whose deputy made the entry: the assignee's, that of somebody above, or of the office."""
     assignee = next((each.post for each in reversed(before) if each.post), assignment.assignee)
-    above = [post.id for post in organization.superiors(assignee)]
     own = [assignment.supervisor] if assignment.supervisor else []
-    for post in (assignee, *own, *above):
+    # a post that a year's plan named may be gone since
+    known = [each for each in (assignee, *own) if organization.has_post(each)]
+    above = (
+        [post.id for post in organization.superiors(assignee)] if known[:1] == [assignee] else []
+    )
+    for post in (*known, *above, organization.coordinator):
         held = organization.holding(post, entry.at.date())
         if held and held.person.id == entry.by:
             return held.in_stead_of.id if held.in_stead_of else None

@@ -9,13 +9,15 @@ from pathlib import Path
 from planner.core.dates import Quarter
 from planner.core.errors import NotFound
 from planner.core.progress import YearRecord
-from planner.core.report import QuarterReport, build_quarter_report
+from planner.core.report import QuarterReport, StoredReport, build_quarter_report
 from planner.core.workdays import WorkdayCalendar
 from planner.documents.markdown import render_markdown
-from planner.ledger.reports import add_report, read_report
+from planner.ledger.reports import add_report, list_reports, read_report
 from planner.ledger.revisions import read_revision
-from planner.operations.overview import read_year
 from planner.operations.terms import Terms
+from planner.operations.years import read_year
+
+QUARTERLY = "quarterly"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def unreported(organ: str, day: date, calendar: WorkdayCalendar) -> tuple[Quarte
         return ()
     ended = (Quarter(last.year, number) for number in range(1, last.number + 1))
     known = (each for each in ended if first.published_at.date() < each.window.ends_on)
-    return tuple(each for each in known if read_report(organ, "quarterly", str(each)) is None)
+    return tuple(each for each in known if read_report(organ, QUARTERLY, str(each)) is None)
 
 
 def make_quarterly_report(
@@ -63,7 +65,7 @@ def make_quarterly_report(
     text = render_markdown(report)
     version, is_new = add_report(
         organ,
-        kind="quarterly",
+        kind=QUARTERLY,
         period=str(quarter),
         cut_off=report.cut_off,
         payload=report.model_dump_json(indent=2),
@@ -71,6 +73,21 @@ def make_quarterly_report(
         at=now,
     )
     return ReportMade(report, text, version, is_new)
+
+
+def read_quarter_report(
+    organ: str, period: str, version: int | None = None
+) -> tuple[StoredReport, QuarterReport] | None:
+    """A version of a quarter's report and its data, the last without a number; None if none is."""
+    stored = read_report(organ, QUARTERLY, period, version)
+    if stored is None:
+        return None
+    return stored, QuarterReport.model_validate_json(stored.payload)
+
+
+def versions_of(organ: str) -> tuple[StoredReport, ...]:
+    """Every version of the quarters' reports, without their data."""
+    return tuple(each for each in list_reports(organ) if each.kind == QUARTERLY)
 
 
 def save_report(made: ReportMade, folder: Path) -> Path:

@@ -71,7 +71,6 @@ class Routes:
             greeting=f"{person.name}同志：",
             opening="系统在发送消息时遇到下面的情况：",
             sections=(Section(heading=MessageKind.OFFICE.word, items=(item,)),),
-            closing=("全年工作一览：",),
             address=self._head.address,
             signature=signature(organization),
         )

@@ -36,9 +36,9 @@ from planner.ledger.outbox import (
     waiting,
 )
 from planner.ledger.store import transaction
-from planner.operations.overview import organization_of
 from planner.operations.routes import Routes
 from planner.operations.terms import Terms
+from planner.operations.years import organization_of
 
 # How many messages one claim takes: few enough to be done within its lease.
 CHUNK = 50

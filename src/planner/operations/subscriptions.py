@@ -19,8 +19,8 @@ from planner.ledger.subscriptions import (
     revoke_subscriptions,
 )
 from planner.operations.feeds import read_material
-from planner.operations.overview import organization_of
 from planner.operations.terms import Terms
+from planner.operations.years import organization_of
 
 TOKEN_BYTES = 32
 LONGEST_NAME = 40

@@ -2,15 +2,21 @@
 
 from planner.planfile.answers import read_answers
 from planner.planfile.notices import read_notices
-from planner.planfile.organizations import read_organization
+from planner.planfile.organizations import read_organization, write_organization
 from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
+from planner.planfile.sentences import word_of
+from planner.planfile.text import Given, Handed
 
 __all__ = [
+    "Given",
+    "Handed",
     "find_faults",
     "read_answers",
     "read_notices",
     "read_organization",
     "read_plan",
     "read_together",
+    "word_of",
+    "write_organization",
     "write_plan",
 ]

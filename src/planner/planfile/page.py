@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TypeVar
 
 from planner.core.errors import Fault, Finding, Rejected
-from planner.planfile.text import read_utf8
+from planner.planfile.text import Given, read_utf8
 from planner.planfile.tree import Tree
 
 T = TypeVar("T")
@@ -17,12 +16,12 @@ MOST_FINDINGS = 200
 class Page:
     """One file under examination; raises Unreadable when it cannot be opened as text."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, given: Given) -> None:
         """Read the file."""
         from planner.planfile.parsed import parse
 
-        self.place = str(path)
-        self.tree: Tree = parse(read_utf8(path))
+        self.place = str(given)
+        self.tree: Tree = parse(read_utf8(given))
         self._found = set(self.tree.flaws)
         self._flawed = {line for line, _ in self.tree.flaws}
 

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from enum import Enum
-from io import StringIO
-from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
 
 from planner.core.errors import Fault, Finding, Rejected
 from planner.core.organization import Organization
@@ -19,42 +12,44 @@ from planner.core.workdays import WorkdayCalendar
 from planner.planfile.organizations import read_organization
 from planner.planfile.page import Page
 from planner.planfile.structure import build
+from planner.planfile.text import Given
 from planner.planfile.tree import Steps, Tree
+from planner.planfile.written import write_value
 
 # goals, 0, measures, 1, assignments, 2
 ASSIGNMENT_DEPTH = 6
-WIDTH = 4096
 # Faults here change nothing about which dates an assignment gets.
 _WITHOUT_DATES = frozenset({"organ", "shortcomings", "goals"})
 
 
-def read_plan(path: Path, organization: Organization, calendar: WorkdayCalendar) -> Plan:
+def read_plan(given: Given, organization: Organization, calendar: WorkdayCalendar) -> Plan:
     """The plan of a file; raises Rejected with all findings, or Unreadable."""
-    page = Page(path)
+    page = Page(given)
     return page.settle(_examine(page, organization, calendar))
 
 
 def read_together(
-    plan: Path, organization: Path, calendar: WorkdayCalendar
+    plan: Given, organization: Given, calendar: WorkdayCalendar, organ: str = ""
 ) -> tuple[Plan, Organization]:
     """A plan and the organization that it names; raises Rejected with the findings of both files.
 
-    While the organization has faults, the plan is only looked at for its structure.
+    While the organization has faults, the plan is only looked at for its structure. With `organ`,
+    the file of another organ is a finding.
     """
     try:
-        organ = read_organization(organization)
+        found = read_organization(organization, organ)
     except Rejected as fault:
         page = Page(plan)
         page.note(build(Plan, page.tree)[1])
         raise Rejected([*fault.findings, *page.findings]) from None
-    return read_plan(plan, organ, calendar), organ
+    return read_plan(plan, found, calendar), found
 
 
 def find_faults(
-    path: Path, organization: Organization, calendar: WorkdayCalendar
+    given: Given, organization: Organization, calendar: WorkdayCalendar
 ) -> tuple[Finding, ...]:
     """All that is wrong with a plan's file, in the order of its lines; raises Unreadable."""
-    page = Page(path)
+    page = Page(given)
     _examine(page, organization, calendar)
     return page.findings
 
@@ -105,29 +100,4 @@ def _certain(faults: Iterable[Fault], *, is_part: bool) -> list[Fault]:
 
 def write_plan(plan: Plan) -> str:
     """The YAML text of a plan, in the order of the model; read again it gives the same plan."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="rt", pure=True)
-    yaml.width = WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    text = StringIO()
-    yaml.dump(_plain(plan), text)
-    return text.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        kind = type(value)
-        # what every kind of recurrence has comes after what makes it that kind
-        names = sorted(kind.model_fields, key=lambda name: name not in kind.__annotations__)
-        return {name: _plain(getattr(value, name)) for name in names if _tells(value, name)}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value if isinstance(value, (int, date)) else str(value)
-
-
-def _tells(value: BaseModel, name: str) -> bool:
-    field = type(value).model_fields[name]
-    return field.is_required() or getattr(value, name) != field.default
+    return write_value(plan)

@@ -118,6 +118,11 @@ def whose(values: Value, steps: Steps) -> str:
     return told
 
 
+def word_of(name: str) -> str:
+    """What people call a key of a file; the key itself where there is no word."""
+    return _WORDS.get(name, name)
+
+
 def sentence(spot: Spot, facts: Mapping[str, Any]) -> str:
     """One sentence for one fault; `facts` are what pydantic tells of it."""
     if spot.kind == "extra_forbidden":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, Tag, ValidationError
@@ -13,6 +14,8 @@ from planner.planfile.sentences import Spot, sentence, whose
 from planner.planfile.tree import Steps, Tree, Value
 
 M = TypeVar("M", bound=BaseModel)
+MOST_FAULTS = 1000
+"""Whoever has so many mends them before looking for more."""
 
 
 def build(model: type[M], tree: Tree) -> tuple[M | None, list[Fault]]:
@@ -25,7 +28,8 @@ def build(model: type[M], tree: Tree) -> tuple[M | None, list[Fault]]:
         value = model.model_validate(tree.values)
     except ValidationError as fault:
         errors = (error for error in fault.errors() if not _is_echo(error))
-        return None, [_fault(model, tree.values, error) for error in errors]
+        told = islice(errors, MOST_FAULTS)
+        return None, [_fault(model, tree.values, error) for error in told]
     return value, [
         Fault(steps, whose(tree.values, steps) + f"{steps[-1]} 要写成 2024-03-08 的样子")
         for steps in _loose_dates(value, tree.values, ())

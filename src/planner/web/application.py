@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from django.core.asgi import get_asgi_application
-
 from planner.operations.shelf import FeedShelf
 from planner.operations.terms import Terms
 from planner.settings import Settings
+from planner.web.bodies import FORM_BYTES, MEGABYTE, Bounded
 from planner.web.feeds import FeedServer, Receive, Scope, Send
 from planner.web.terms import terms_of
+from planner.web.threads import Pages
 
 
 class Site:
@@ -24,7 +24,9 @@ class Site:
         """Serve the installation that the site was opened with."""
         terms: Terms = terms_of(settings)
         self.feeds = FeedServer(FeedShelf(terms), settings.clock, is_open=settings.web.feeds)
-        self._pages = get_asgi_application()
+        most = settings.web.evidence_megabytes * MEGABYTE + FORM_BYTES
+        self._django = Pages()
+        self._pages = Bounded(self._django, most)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or accompany the server from its start to its end."""
@@ -33,7 +35,7 @@ class Site:
         elif scope["type"] == "http" and scope["path"].startswith("/f/"):
             await self.feeds(scope, receive, send)
         else:
-            await self._pages(dict(scope), receive, send)
+            await self._pages(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -44,4 +46,5 @@ class Site:
         with contextlib.suppress(asyncio.CancelledError):
             await noting
         await self.feeds.end()
+        await asyncio.to_thread(self._django.end)
         await send({"type": "lifespan.shutdown.complete"})

@@ -12,6 +12,10 @@ from planner.site import open_site
 
 SECONDS_TO_END = 10
 SECONDS_OF_GRACE = 3
+# As long as somebody reads a page before the next click.
+SECONDS_KEPT_ALIVE = 30
+# Below the number of files that systems let a process have open.
+MOST_CONNECTIONS = 900
 
 
 def main() -> None:
@@ -27,17 +31,24 @@ def _serve(settings: Settings) -> None:
     import uvicorn
 
     from planner.web.application import Site
+    from planner.web.connections import Connection
 
     uvicorn.run(
         Site(settings),
         host=settings.web.host,
         port=settings.web.port,
         lifespan="on",
+        http=Connection,
+        ws="none",
         log_level="warning",
         access_log=False,
         log_config=None,
         server_header=False,
+        # who may speak for others is counted where it matters: settings.web.proxies
+        proxy_headers=False,
         timeout_graceful_shutdown=SECONDS_OF_GRACE,
+        timeout_keep_alive=SECONDS_KEPT_ALIVE,
+        limit_concurrency=MOST_CONNECTIONS,
     )
 
 

@@ -7,15 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 
 from planner.core.errors import NotFound
 from planner.core.feed import Application, Detail, Scope, View, readable
+from planner.core.permissions import Act, Role
 from planner.operations.feeds import make_year
-from planner.operations.overview import organization_of, year_to_show
 from planner.operations.subscriptions import (
     LONGEST_NAME,
+    Listed,
     Opened,
     find_subscription,
     list_subscriptions,
@@ -23,113 +23,111 @@ from planner.operations.subscriptions import (
     revoke,
     subscribe,
 )
-from planner.site import opened_settings
-from planner.web.guard import may_change
-from planner.web.terms import terms_of
-
-# Who sits at the machine: nobody signs in yet.
-AT_THE_MACHINE = "this-machine"
+from planner.web.visit import Visit, show, shown
 
 
-@may_change
-def subscriptions(request: HttpRequest, organ: str) -> HttpResponse:
-    """Everybody's subscriptions; with a person chosen, theirs and a form for a new one."""
+def subscriptions(request: HttpRequest, visit: Visit, organ: str) -> HttpResponse:
+    """One's own subscriptions and a form for a new one; the office sees everybody's."""
+    person = _whose(request, visit)
     if request.method == "POST":
-        return _subscribe(request, organ)
-    settings = opened_settings()
-    now, person = settings.clock.now(), request.GET.get("person", "")
+        return _subscribe(request, visit, person)
+    organization = visit.organ
     try:
-        organization = organization_of(organ, now.date())
         chosen = organization.person(person) if person else None
     except NotFound as fault:
         raise Http404 from fault
-    listed = list_subscriptions(organ, today=now.date(), terms=terms_of(settings), person=person)
-    scopes = readable(person, organization, now.date()) if chosen else ()
+    listed = list_subscriptions(organ, today=visit.today, terms=visit.terms, person=person)
+    scopes = readable(person, organization, visit.today) if chosen else ()
     page = {
         "organization": organization,
         "listed": listed,
         "chosen": chosen,
+        "sees_all": visit.may(Act.SEE_SUBSCRIPTIONS),
         "scopes": [(str(each), each.reach.word, each.title(organization)) for each in scopes],
         "details": list(Detail),
         "longest": LONGEST_NAME,
         "once": secrets.token_urlsafe(),
         "ended": request.GET.get("ended", ""),
-        "now": now,
-        "settings": settings,
     }
-    return render(request, "planner/subscriptions.html", page)
+    return show(request, visit, "planner/subscriptions.html", page)
 
 
-@may_change
-def subscription(request: HttpRequest, organ: str, key: int) -> HttpResponse:
+def subscription(request: HttpRequest, visit: Visit, organ: str, key: int) -> HttpResponse:
     """One subscription: what ending it or giving it a new address would do, and doing it."""
-    settings = opened_settings()
-    now = settings.clock.now()
-    try:
-        found = find_subscription(organ, key, today=now.date(), terms=terms_of(settings))
-    except NotFound as fault:
-        raise Http404 from fault
+    found, by = _found(visit, key), visit.member.account
     if request.method == "POST" and "renew" in request.POST:
         once = request.POST.get("once", "")[:80] or secrets.token_urlsafe()
-        return _opened(request, organ, renew(organ, key, at=now, by=AT_THE_MACHINE, once=once))
+        return _opened(request, visit, renew(organ, key, at=visit.now, by=by, once=once))
     if request.method == "POST":
-        revoke(organ, (key,), at=now, by=AT_THE_MACHINE)
+        revoke(organ, (key,), at=visit.now, by=by)
         back = reverse("subscriptions", args=(organ,))
         return HttpResponseRedirect(f"{back}?person={found.subscription.person}&ended=1")
     page = {
-        "organization": organization_of(organ, now.date()),
+        "organization": visit.organ,
         "found": found,
-        "year": year_to_show(organ, now.date()),
+        "year": visit.board().plan.year,
         "once": secrets.token_urlsafe(),
-        "now": now,
-        "settings": settings,
     }
-    return render(request, "planner/subscription.html", page)
+    return show(request, visit, "planner/subscription.html", page)
 
 
-def year_file(request: HttpRequest, organ: str, key: int, year: int) -> HttpResponse:
+def year_file(request: HttpRequest, visit: Visit, organ: str, key: int, year: int) -> HttpResponse:
     """A whole year of what a subscription shows, to be imported once."""
-    settings = opened_settings()
-    today, terms = settings.clock.today(), terms_of(settings)
+    found = _found(visit, key)
+    if not found.may_read:
+        raise Http404
     try:
-        found = find_subscription(organ, key, today=today, terms=terms)
-        if not found.may_read:
-            raise Http404
-        feed = make_year(organ, found.subscription.view, year, today=today, terms=terms)
+        view, terms = found.subscription.view, visit.terms
+        feed = make_year(organ, view, year, today=visit.today, terms=terms)
     except NotFound as fault:
         raise Http404 from fault
     headers = {"Content-Disposition": f'attachment; filename="{organ}-{year}.ics"'}
     return HttpResponse(feed.content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _subscribe(request: HttpRequest, organ: str) -> HttpResponse:
+def _whose(request: HttpRequest, visit: Visit) -> str:
+    """Whose subscriptions are meant; "" for everybody's, which only the office may ask for."""
+    asked = (request.POST or request.GET).get("person", "")
+    is_own = Role.STAFF in visit.roles and asked in {"", visit.member.person}
+    if not visit.may(Act.SEE_SUBSCRIPTIONS):
+        if not is_own:
+            raise Http404
+        return visit.member.person
+    return asked
+
+
+def _found(visit: Visit, key: int) -> Listed:
+    """One's own subscription, or anybody's for the office; or Http404."""
+    try:
+        found = find_subscription(visit.organ.id, key, today=visit.today, terms=visit.terms)
+    except NotFound as fault:
+        raise Http404 from fault
+    if found.subscription.person != visit.member.person and not visit.may(Act.SEE_SUBSCRIPTIONS):
+        raise Http404
+    return found
+
+
+def _subscribe(request: HttpRequest, visit: Visit, person: str) -> HttpResponse:
     asked = Application(
-        person=request.POST.get("person", ""),
+        person=person,
         name=request.POST.get("name", ""),
         view=View(
             Scope.parse(request.POST.get("scope", "")),
             Detail.TITLES if request.POST.get("detail") == Detail.TITLES else Detail.FULL,
         ),
         once=request.POST.get("once", "")[:80] or secrets.token_urlsafe(),
-        by=AT_THE_MACHINE,
+        by=visit.member.account,
     )
-    return _opened(request, organ, subscribe(organ, asked, at=opened_settings().clock.now()))
+    return _opened(request, visit, subscribe(visit.organ.id, asked, at=visit.now))
 
 
-def _opened(request: HttpRequest, organ: str, made: Opened | None) -> HttpResponse:
+def _opened(request: HttpRequest, visit: Visit, made: Opened | None) -> HttpResponse:
     """The one page that ever shows the address; sent again, the form finds its work done."""
-    settings = opened_settings()
-    now = settings.clock.now()
-    page: dict[str, Any] = {
-        "organization": organization_of(organ, now.date()),
-        "made": made,
-        "now": now,
-        "settings": settings,
-    }
+    page: dict[str, Any] = {"organization": visit.organ, "made": made}
     if made is not None:
         import segno
 
-        address = settings.address + made.path
+        address = visit.settings.address + made.path
         webcal = urlsplit(address)._replace(scheme="webcal").geturl()
         page |= {
             "address": address,
@@ -139,4 +137,12 @@ def _opened(request: HttpRequest, organ: str, made: Opened | None) -> HttpRespon
                 for name, target in (("webcal", webcal), ("plain", address))
             },
         }
-    return render(request, "planner/subscribed.html", page)
+    return show(request, visit, "planner/subscribed.html", page)
+
+
+_PLACE = "organs/<slug:organ>/subscriptions/"
+PAGES = [
+    path(_PLACE, shown(subscriptions, Act.SUBSCRIBE), name="subscriptions"),
+    path(f"{_PLACE}<int:key>/", shown(subscription, Act.SUBSCRIBE), name="subscription"),
+    path(f"{_PLACE}<int:key>/<int:year>.ics", shown(year_file, Act.SUBSCRIBE), name="year-file"),
+]

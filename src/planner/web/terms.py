@@ -1,9 +1,10 @@
-"""The settings that the site was opened with → the terms on which its pages are made."""
+"""The settings that the site was opened with → the terms and the boards of which pages are made."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from planner.operations.board import Boards
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings
 
@@ -18,3 +19,9 @@ def terms_of(settings: Settings) -> Terms:
         settings.letterhead,
         settings.restraint,
     )
+
+
+@lru_cache(maxsize=4)
+def boards_of(settings: Settings) -> Boards:
+    """The boards of an installation, one set a process."""
+    return Boards(terms_of(settings))

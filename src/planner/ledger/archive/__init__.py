@@ -1,4 +1,4 @@
-"""Ledger and documents ⇄ one file that either database can be restored from."""
+"""Ledger, documents and evidence ⇄ one file that either database can be restored from."""
 
 from planner.ledger.archive.manifest import Archive
 from planner.ledger.archive.reading import read_archive

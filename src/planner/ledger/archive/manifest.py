@@ -9,18 +9,23 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 MANIFEST = "manifest.json"
-TABLES, DOCUMENTS = "tables/", "documents/"
+TABLES, DOCUMENTS, EVIDENCE = "tables/", "documents/", "evidence/"
 MOST_MANIFEST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Archive:
-    """What was written to an archive, or restored from it (备份)."""
+    """What was written to an archive, or restored from it (备份).
+
+    `files` and `evidence` are how many documents and files of evidence there are; `size` is the
+    archive's own, in bytes.
+    """
 
     schema: str
     tables: dict[str, int]
     files: int
     size: int
+    evidence: int = 0
 
     @property
     def rows(self) -> int:
@@ -59,14 +64,19 @@ class Manifest(BaseModel):
             for name, member in self.members.items()
             if member.rows is not None
         }
-        return Archive(self.schema_name, tables, len(self.members) - len(tables), size)
+        files = len(self.names(DOCUMENTS))
+        return Archive(self.schema_name, tables, files, size, len(self.names(EVIDENCE)))
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The members below one of the archive's own folders."""
+        return tuple(name for name in self.members if name.startswith(folder))
 
 
 def is_safe(name: str) -> bool:
     """Whether a member's name stays inside its folder on every system."""
     path = PurePosixPath(name)
     return (
-        name.startswith((TABLES, DOCUMENTS))
+        name.startswith((TABLES, DOCUMENTS, EVIDENCE))
         and str(path) == name
         and ".." not in path.parts
         and not set(name) & set("\\:\0")

@@ -1,10 +1,10 @@
-"""Ledger and documents → an archive, whole or not at all, while everything runs."""
+"""Ledger, documents and evidence → an archive, whole or not at all, while everything runs."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -13,7 +13,15 @@ from django.db import connection
 from django.db.transaction import atomic
 
 from planner.core.errors import AlreadyExists, Unavailable
-from planner.ledger.archive.manifest import DOCUMENTS, MANIFEST, TABLES, Archive, Manifest, Member
+from planner.ledger.archive.manifest import (
+    DOCUMENTS,
+    EVIDENCE,
+    MANIFEST,
+    TABLES,
+    Archive,
+    Manifest,
+    Member,
+)
 from planner.ledger.archive.tables import Table, migrations, name_of, tables, write_rows
 from planner.ledger.store import answering, is_current
 
@@ -22,8 +30,8 @@ PIECE = 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_archive(target: Path, documents: Path | None) -> Archive:
-    """Write the ledger as it is at one moment, and the files under `documents`, to one file.
+def write_archive(target: Path, documents: Path | None, evidence: Path | None = None) -> Archive:
+    """Write the ledger as it is at one moment, and the files of both folders, to one file.
 
     Raises AlreadyExists if `target` is there, Unavailable if it cannot be written.
     """
@@ -31,7 +39,7 @@ def write_archive(target: Path, documents: Path | None) -> Archive:
         raise AlreadyExists(str(target), "请换一个文件名")
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        manifest = _write(draft, documents)
+        manifest = _write(draft, {DOCUMENTS: documents, EVIDENCE: evidence})
         draft.replace(target)
         _sync(target.parent)
         return manifest.summary(target.stat().st_size)
@@ -42,7 +50,7 @@ def write_archive(target: Path, documents: Path | None) -> Archive:
         draft.unlink(missing_ok=True)
 
 
-def _write(draft: Path, documents: Path | None) -> Manifest:
+def _write(draft: Path, folders: Mapping[str, Path | None]) -> Manifest:
     members: dict[str, Member] = {}
     with draft.open("xb") as file:
         draft.chmod(0o600)
@@ -51,9 +59,10 @@ def _write(draft: Path, documents: Path | None) -> Manifest:
                 for table in tables():
                     name = f"{TABLES}{name_of(table)}.jsonl"
                     members[name] = _add_table(archive, name, table)
-            # After the ledger: a document is written before the row that speaks of it.
-            for path, name in _documents(documents):
-                members.update(_add_document(archive, path, name))
+            # After the ledger: a file is written before the row that speaks of it.
+            for own, folder in folders.items():
+                for path, name in _files(folder) if folder else ():
+                    members.update(_add_file(archive, path, own + name))
             manifest = Manifest(migrations=migrations(), members=members)
             archive.writestr(_entry(MANIFEST), manifest.model_dump_json(indent=1))
         file.flush()
@@ -85,7 +94,7 @@ def _add_table(archive: ZipFile, name: str, table: Table) -> Member:
     return member.model_copy(update={"rows": lines})
 
 
-def _add_document(archive: ZipFile, path: Path, name: str) -> dict[str, Member]:
+def _add_file(archive: ZipFile, path: Path, name: str) -> dict[str, Member]:
     try:
         with path.open("rb") as file:
             return {name: _add(archive, name, iter(lambda: file.read(PIECE), b""))[0]}
@@ -105,13 +114,13 @@ def _add(archive: ZipFile, name: str, pieces: Iterable[bytes]) -> tuple[Member, 
     return Member(sha256=digest.hexdigest(), size=size), number
 
 
-def _documents(folder: Path | None) -> Iterator[tuple[Path, str]]:
-    """The files under a folder with their names in the archive; links are not followed."""
-    if folder is None:
-        return
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files under a folder with their names in it; neither links nor what is hidden."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path, f"{DOCUMENTS}{path.relative_to(folder).as_posix()}"
+        inner = path.relative_to(folder)
+        is_hidden = any(part.startswith(".") for part in inner.parts)
+        if path.is_file() and not path.is_symlink() and not is_hidden:
+            yield path, inner.as_posix()
 
 
 def _entry(name: str) -> ZipInfo:

@@ -1,0 +1,31 @@
+"""What the office and the administrator run an installation with (管理)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from planner.web import admin
+from planner.web.manage import (
+    acts,
+    backup,
+    first,
+    front,
+    ledger,
+    mail,
+    organization,
+    plans,
+    settings,
+)
+
+PAGES: list[URLPattern | URLResolver] = [
+    *front.PAGES,
+    *first.PAGES,
+    *plans.PAGES,
+    *organization.PAGES,
+    *ledger.PAGES,
+    *acts.PAGES,
+    *settings.PAGES,
+    *mail.PAGES,
+    *backup.PAGES,
+    *admin.PAGES,
+]

@@ -1,0 +1,66 @@
+"""What the tests of pages share: Django as its own tests run it, and an office in a rehearsal.
+
+pytest reads this file before the site is open: what needs the ledger is imported where it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as site
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.test.utils import setup_test_environment, teardown_test_environment
+
+from planner.settings import Rehearsal, Settings
+
+
+@pytest.fixture(scope="module")
+def tested() -> Iterator[None]:
+    """Django as its own tests run it; only our own names are this site's."""
+    hosts = list(site.ALLOWED_HOSTS)
+    setup_test_environment()
+    site.ALLOWED_HOSTS = hosts
+    yield
+    teardown_test_environment()
+
+
+@pytest.fixture
+def in_rehearsal(tested: None, sqlite_ledger: Settings) -> Iterator[Settings]:
+    """The settings of an empty installation in a rehearsal, on 25 March 2024."""
+    cache.clear()  # who tried too often in another test may try again
+    settings = sqlite_ledger.model_copy(update={"rehearsal": Rehearsal(is_on=True)})
+    with override_settings(PLANNER=settings):
+        yield settings
+
+
+@pytest.fixture
+def browser(in_rehearsal: Settings) -> Client:
+    """A browser in which nobody is signed in; nothing is published."""
+    from tests.web.visitors import visitor
+
+    return visitor()
+
+
+@pytest.fixture
+def office(in_rehearsal: Settings) -> Client:
+    """王芳's browser; a plan is in force, and one thing is done."""
+    from tests.web.office import publish_office
+    from tests.web.visitors import signed_in
+
+    publish_office()
+    return signed_in()
+
+
+@pytest.fixture
+def entrance(in_rehearsal: Settings) -> Iterator[Client]:
+    """A browser in which nobody is signed in; the office has published, and mails go out."""
+    from tests.web.entering import OWN_WAY
+    from tests.web.office import publish_office
+    from tests.web.visitors import visitor
+
+    publish_office()
+    # Django's own tests keep mails to themselves
+    with override_settings(EMAIL_BACKEND=OWN_WAY):
+        yield visitor()
