@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -307,6 +309,19 @@ def test_the_secret_key_is_made_once_and_kept_from_others(root: Path) -> None:
     if os.name == "posix":
         mode = stat.S_IMODE((root / "var" / "secret.key").stat().st_mode)
         assert mode == 0o600
+
+
+def test_many_writers_of_one_process_leave_one_file(root: Path) -> None:
+    together = threading.Barrier(8)
+
+    def write(number: int) -> None:
+        together.wait()
+        write_once(root / "note", str(number))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    assert (root / "note").read_text("utf-8") in set(map(str, range(8)))
+    assert [each.name for each in root.glob("note*")] == ["note"]
 
 
 def test_the_first_of_two_writers_wins(root: Path) -> None:

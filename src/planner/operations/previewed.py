@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -82,7 +83,7 @@ def read_upload(name: str, folder: Path) -> Upload:
 
 def _write(path: Path, text: str) -> None:
     """Whole or not at all; the same upload again is the same file."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(text.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -39,7 +40,7 @@ def kept_shift(var: Path, start: datetime) -> timedelta:
 
 def write_once(path: Path, text: str) -> None:
     """Write a small private file whole or not at all; the first of two writers wins."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     draft.write_text(text, "utf-8")
     draft.chmod(0o600)
     try:

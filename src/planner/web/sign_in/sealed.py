@@ -9,14 +9,13 @@ from typing import Any
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.core.signing import JSONSerializer
-
-from planner.site import opened_settings
 
 
 def lock_for(purpose: str) -> Fernet:
     """A lock of its own for each purpose (RFC 5869)."""
-    return _lock(opened_settings().secret_key(), purpose)
+    return _lock(settings.SECRET_KEY, purpose)
 
 
 class SealedSerializer:
