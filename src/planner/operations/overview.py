@@ -140,7 +140,7 @@ def read_overview(organ: str, *, today: date, terms: Terms) -> Overview | None:
         goals=tuple(_goal(goal, standing, revision.organization, terms) for goal in plan.goals),
         readings=_readings(plan, standing, quarter, terms),
         quarter=quarter,
-        reports=list_reports(organ),
+        reports=tuple(each for each in list_reports(organ) if each.kind == "quarterly"),
         last_morning=last_run(organ, "morning"),
     )
 
