@@ -10,7 +10,7 @@ from planner.core.report.annual import (
 )
 from planner.core.report.annual_prose import AnnualProse
 from planner.core.report.comparison import Change, compare
-from planner.core.report.doubting import doubts_of, numbers_of
+from planner.core.report.doubting import doubts_of
 from planner.core.report.figures import Figures, IndicatorLine, Trace
 from planner.core.report.indicator_prose import Paragraph
 from planner.core.report.items import Item
@@ -61,5 +61,4 @@ __all__ = [
     "build_span_report",
     "compare",
     "doubts_of",
-    "numbers_of",
 ]

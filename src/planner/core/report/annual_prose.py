@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from planner.core.report.annual import AnnualReport, DutyPart, NextTarget, NextYear, ShortcomingPart
 from planner.core.report.indicator_prose import Paragraph, against_last_year, watched
@@ -153,8 +153,3 @@ def _targets(coming: NextYear) -> str:
 def _target(each: NextTarget) -> str:
     before = f"（上年{each.before}{each.unit}）" if each.before is not None else ""
     return f"{quoted(each.title)}{each.target}{each.unit}{before}"
-
-
-def items_of(report: AnnualReport) -> Iterable[Item]:
-    """Every occurrence of the year, goal by goal."""
-    return (item for goal in report.goals for item in goal.items)

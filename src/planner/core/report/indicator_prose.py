@@ -53,6 +53,8 @@ def on_pace(asked: Sequence[IndicatorLine]) -> str:
     good = sum(each.ahead >= 0 for each in asked)
     if good == len(asked):
         return f"有序时进度要求的{len(asked)}项指标全部达到序时进度。"
+    if not good:
+        return f"有序时进度要求的{len(asked)}项指标都没有达到序时进度。"
     share = round(100 * good / len(asked))
     return f"有序时进度要求的{len(asked)}项指标中，{good}项达到序时进度，占{share}%。"
 

@@ -105,7 +105,7 @@ class QuarterProse:
             told = f"{how_far_behind(line)}，状态为{line.light.word}。"
             yield Paragraph(told, f"{number}．{line.title}。")
         if report.looked_back:
-            yield Paragraph(self._back_in_sum(), f"{self._last}逾期事项的后续。")
+            yield Paragraph(self._back_in_sum(), f"{self._last}末逾期事项的后续。")
         for number, item in enumerate(report.looked_back, start=1):
             yield Paragraph(f"（{number}）{followed_up(item)}")
 
@@ -181,7 +181,7 @@ class QuarterProse:
             (f"仍有{left}项未办结", left),
         )
         told = "、".join(words for words, number in parts if number)
-        return f"{self._last}逾期未办的{len(items)}项中，{told}。"
+        return f"{self._last}末逾期未办的{len(items)}项中，{told}。"
 
     def _ahead_in_sum(self) -> str:
         ahead, late = self._report.ahead, [*self._report.late, *self._report.looked_back]

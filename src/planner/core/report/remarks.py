@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -12,8 +10,7 @@ from pydantic import Field
 from planner.core.report.figures import Value
 
 Text = Annotated[str, Field(max_length=20_000)]
-_COUNTED = re.compile(r"(\d+(?:\.\d+)?)\s*(%|个百分点|[项件次期个名条份])")
-_TITLES = {
+TITLES = {
     "problems": "存在问题",
     "rectification": "整改措施",
     "coordination": "需上级协调事项",
@@ -56,21 +53,9 @@ class Doubt(Value):
     @property
     def title(self) -> str:
         """The heading under which the text stands."""
-        return _TITLES[self.field]
+        return TITLES[self.field]
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """A free text as its paragraphs: each line that says something is one."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def doubts_in(remarks: Remarks, known: Iterable[float]) -> tuple[Doubt, ...]:
-    """Every counted number of the free texts that is none of the report's own."""
-    own = {float(each) for each in known}
-    return tuple(
-        Doubt(field=field, number=number + unit, sentence=sentence)
-        for field in _TITLES
-        for sentence in re.split(r"(?<=[。；！？\n])", getattr(remarks, field))
-        for number, unit in _COUNTED.findall(sentence)
-        if float(number) not in own
-    )

@@ -49,7 +49,7 @@ def in_sentence(figures: Figures, span: str = "本季度") -> str:
 def done_of(figures: Figures) -> str:
     """How many are done, what share that is, and how many in time."""
     if not figures.done:
-        return "尚无办结"
+        return "均未办结"
     after = figures.done - (figures.done if figures.done_in_time is None else figures.done_in_time)
     told = f"，其中逾期后办结{after}项" if after else ""
     if figures.done == figures.planned:
