@@ -20,7 +20,7 @@ from planner.documents.word import sandbox
 
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_UNPACKED = 50 * 1024 * 1024
-_TAG = re.compile(r"{%-?\s*(?:(?:p|tr|tc|r)\s+)?(\w+)(.*?)-?%}")
+_TAG = re.compile(r"{%-?(p|tr|tc|r)?\s+(\w+)(.*?)-?%}")
 _WIDE = re.compile(r"｛\s*[｛{％%]|[｝}％%]\s*｝|{\s*[｛％]|[｝％]\s*}")
 _RAW = re.compile(r"{{-?\s*(?:p|tr|tc|r)\s")
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
@@ -97,28 +97,36 @@ def _paragraphs(content: bytes) -> list[str]:
 
 def _faults_of_tags(paragraphs: list[str]) -> Iterator[tuple[int, str, str]]:
     """What can be seen from the text alone: braces, pairs, what is not allowed at all."""
-    opened: list[tuple[int, str, str]] = []
+    opened: list[_Tag] = []
     for number, text in enumerate(paragraphs, start=1):
-        yield from ((number, text, fault) for fault in _faults_of_braces(text))
-        for word, rest in _TAG.findall(text):
+        found = [*_faults_of_braces(text)]
+        for reach, word, rest in _TAG.findall(text):
+            tag = _Tag(number, text, word, reach)
             if word in _CLOSES:
-                yield from ((number, text, fault) for fault in _closed(word, opened))
+                found += _closed(tag, opened)
             elif word in ("for", "if"):
-                opened.append((number, text, word))
+                opened.append(tag)
             elif word not in _KNOWN_TAGS:
-                yield number, text, f"不能使用“{word}”；只能用 for、if 和名称"
+                found.append(f"不能使用“{word}”；只能用 for、if 和名称")
             if word == "for" and " in " not in f" {rest} ":
-                yield number, text, "“for”应写成“for 行 in 名称”"
-    for number, text, word in opened:
-        yield number, text, f"“{word}”没有用“end{word}”结束"
+                found.append("“for”应写成“for 行 in 名称”")
+        yield from ((number, text, each) for each in found)
+    for tag in opened:
+        yield tag.number, tag.text, f"“{tag.word}”没有用“end{tag.word}”结束"
 
 
-def _closed(word: str, opened: list[tuple[int, str, str]]) -> Iterator[str]:
-    """Take away what a tag closes; a fault if that is not what was opened last."""
-    if opened and opened[-1][2] == _CLOSES[word]:
-        opened.pop()
-    else:
-        yield f"“{word}”没有对应的“{_CLOSES[word]}”"
+def _closed(tag: _Tag, opened: list[_Tag]) -> Iterator[str]:
+    """Take away what a tag closes; a fault if that is not what was opened last, or elsewhere."""
+    wanted = _CLOSES[tag.word]
+    if not opened or opened[-1].word != wanted:
+        yield f"“{tag.word}”没有对应的“{wanted}”"
+        return
+    begun = opened.pop()
+    if begun.reach != tag.reach or (not tag.reach and begun.number != tag.number):
+        yield (
+            f"“{wanted}”和“{tag.word}”要么在同一段里，要么各占一段并都写成“{{%p”，"
+            "或者各占表格的一行并都写成“{%tr”"
+        )
 
 
 def _faults_of_braces(text: str) -> Iterator[str]:
@@ -160,8 +168,18 @@ def _faults_when_tried(content: bytes, kind: str) -> Iterator[str]:
         file = BytesIO()
         document.docx.save(file)
         Document(BytesIO(file.getvalue()))
-    except (TemplateError, ValueError, KeyError, SyntaxError) as fault:
+    except (TemplateError, LookupError, SyntaxError, TypeError, ValueError) as fault:
         yield f"试填时出错（{fault}）；请检查 for、if 是否成对写在自己的段落或表格行里"
+
+
+@dataclass(frozen=True)
+class _Tag:
+    """A tag in a paragraph; `reach` is what of the document it takes the place of."""
+
+    number: int
+    text: str
+    word: str
+    reach: str
 
 
 @dataclass(frozen=True)
