@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -64,7 +64,8 @@ def _drafted(path: Path) -> Iterator[Path]:
         raise Unavailable(str(path.parent), f"写不进去（{why}）", remedy) from fault
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _replace(draft: Path, path: Path) -> None:

@@ -1,0 +1,71 @@
+"""Files and folders that are there whole, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from planner.core.errors import Unavailable
+from planner.core.report import ReportFile
+from planner.operations.whole import SUMS, is_whole, write_whole_file, write_whole_folder
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def report_file(name: str, size: int) -> ReportFile:
+    content = b"x" * size
+    return ReportFile(name, content, hashlib.sha256(content).hexdigest())
+
+
+def fill(folder: Path) -> None:
+    """Write more than this process may, as on a disk that is nearly full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    try:
+        write_whole_folder(
+            folder / "report", [report_file("a.txt", 20), report_file("b.txt", 300_000)]
+        )
+    except Unavailable as fault:
+        sys.stdout.write(str(fault))
+
+
+def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
+    files = [report_file("a.txt", 10), report_file("b.txt", 300_000)]
+    write_whole_folder(tmp_path / "report", files[:1])
+    code = (
+        "import resource, signal, sys; from pathlib import Path;"
+        "from tests.operations.test_whole import fill; fill(Path(sys.argv[1]))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert "写不进去" in run.stdout, run.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["report"]
+    assert is_whole(tmp_path / "report", ["a.txt"])
+
+
+def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
+    write_whole_folder(tmp_path / "report", [report_file("a.txt", 10)])
+    write_whole_folder(tmp_path / "report", [report_file("b.txt", 10)])
+    assert sorted(each.name for each in (tmp_path / "report").iterdir()) == [SUMS, "b.txt"]
+    assert is_whole(tmp_path / "report", ["b.txt"])
+    assert not is_whole(tmp_path / "report", ["a.txt"])
+    assert not is_whole(tmp_path / "nowhere", ["a.txt"])
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    write_whole_file(tmp_path / "a.docx", b"old")
+    (tmp_path / "blocked").write_text("in the way")
+    with pytest.raises(Unavailable):
+        write_whole_file(tmp_path / "blocked" / "a.docx", b"new")
+    assert (tmp_path / "a.docx").read_bytes() == b"old"
