@@ -27,6 +27,7 @@ from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record_all
 from planner.operations.report import (
+    ANNUAL,
     Making,
     Output,
     make_annual_report,
@@ -159,7 +160,8 @@ def _write_reports(script: Play, folder: Path) -> tuple[str, ...]:
     if any(each.period == str(Quarter(year, 4)) for each in list_reports(organ)):
         making = Making(output=Output(Press(), folder))
         make_annual_report(organ, year, now=end, terms=script.terms, making=making)
-    return tuple(f"{each.period}-v{each.version}" for each in list_reports(organ))
+    made = sorted(list_reports(organ), key=lambda each: (each.kind == ANNUAL, each.period))
+    return tuple(f"{each.period}-v{each.version}" for each in made)
 
 
 def _summary(script: Play, played: list[Day], reports: tuple[str, ...]) -> Summary:

@@ -141,6 +141,13 @@ def make_annual_report(
     return _freeze(report, (ANNUAL, str(year)), now, how)
 
 
+def kind_of(period: str) -> str:
+    """The kind of report that a period names: `2024-Q1`, `2024`, `2024-02-01_2024-04-30`."""
+    if "Q" in period:
+        return QUARTERLY
+    return SPAN if "_" in period else ANNUAL
+
+
 def save_report(made: ReportMade[QuarterReport] | ReportMade[AnnualReport], folder: Path) -> Path:
     """Write a version's files into a folder of its own below `folder`; returns the text's path."""
     target = folder / made.stem
