@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -46,18 +47,20 @@ def render_files(
 ) -> Rendered:
     """Every kind of document from the same data; nothing is written."""
     outline, doubts = outline_of(report), doubts_of(report)
-    payload = report.model_dump_json(indent=2)
+    payload = report.model_dump_json(indent=2).encode()
     chart = render_chart(outline.indicators)
-    picture = render_png(chart, faces) if chart else b""
-    page = render_html(outline, sha256(payload.encode()).hexdigest(), doubts)
-    contents = {
-        "docx": render_docx(outline, template, picture),
-        "pdf": render_pdf(outline, faces),
-        "html": page.encode(),
-        "xlsx": render_xlsx(report),
-        "md": render_markdown(report).encode(),
-        "json": payload.encode(),
-    }
+    with ThreadPoolExecutor(1) as beside:
+        # typst works without Python's lock: the PDF is made while the others are
+        pdf = beside.submit(render_pdf, outline, faces)
+        picture = render_png(chart, faces) if chart else b""
+        contents = {
+            "docx": render_docx(outline, template, picture),
+            "html": render_html(outline, sha256(payload).hexdigest(), doubts).encode(),
+            "xlsx": render_xlsx(report),
+            "md": render_markdown(report).encode(),
+            "json": payload,
+        }
+        contents["pdf"] = pdf.result()
     doubtful = (
         Finding(each.title, f"“{each.number}”与报告数据不一致，请核对：{each.sentence.strip()}")
         for each in doubts

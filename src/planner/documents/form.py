@@ -25,6 +25,11 @@ SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷�
 _LATIN = "Times New Roman"
 # GB/T 9704-2012, 5.2: 22 lines of 28 characters; pitch in twentieths of a point
 _PITCH, _TIGHTER = 579, "-5"
+_NEEDLESS = ("/thumbnail", "/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
+_KEPT_STYLES = {
+    *("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid"),
+    *("Header", "HeaderChar", "Footer", "FooterChar"),
+}
 _MADE_AT = datetime(2024, 1, 1, tzinfo=UTC)
 _QUARTERLY = (
     ("一、总体情况", "总体情况"),
@@ -67,7 +72,7 @@ class _Form:
 
     def __init__(self, document: Doc, columns: Sequence[Column]) -> None:
         self._document, self._columns = document, columns
-        _without_thumbnail(document)
+        _without_needless_parts(document)
         self._styles()
         self._page(document.sections[0])
 
@@ -248,11 +253,14 @@ class _Form:
             line.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _without_thumbnail(document: Doc) -> None:
-    """Drop the picture of another document that the library puts in."""
-    relations = document.part.package.rels
-    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
-        del relations[key]
+def _without_needless_parts(document: Doc) -> None:
+    """Drop what the library's own template brings along and nothing here uses."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key in [key for key, each in relations.items() if each.reltype.endswith(_NEEDLESS)]:
+            del relations[key]
+    for style in list(document.styles.element.iter(qn("w:style"))):
+        if style.get(qn("w:styleId")) not in _KEPT_STYLES:
+            document.styles.element.remove(style)
 
 
 def _plain(document: Doc) -> None:

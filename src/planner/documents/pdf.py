@@ -18,7 +18,7 @@ from planner.documents.outline import Outline, Section, Table
 
 # What stands for a character that no font has, as printers do.
 GETA = "〓"
-_PIXELS_AN_INCH = 220
+_PIXELS_AN_INCH = 180
 _ONE_IMAGE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.chart), format: "svg", width: 156mm)

@@ -11,7 +11,9 @@ _INVISIBLE = "\u200b\ufeff\u2060\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 
 def clean(text: str) -> str:
     """One line of text without control characters, invisible marks and runs of blanks."""
-    return " ".join("".join(map(_kept, text)).split())
+    if not text.isprintable():
+        text = "".join(map(_kept, text))
+    return " ".join(text.split())
 
 
 def _kept(char: str) -> str:
