@@ -173,3 +173,16 @@ def _first_pages_with_heading(document: PdfReader) -> dict[str, int]:
             if heading not in found and any(each.strip().startswith(heading) for each in lines):
                 found[heading] = number
     return found
+
+
+def test_a_rare_character_in_the_chart_breaks_nothing() -> None:
+    from planner.core.plan import Count
+    from tests.cast import assignment, indicator, occurrence, plan, recorded, year
+
+    counted = plan(
+        assignment(counts=(Count(indicator="I-01"),)), indicators=(indicator(title=f"学{RARE}习"),)
+    )
+    record = year(counted, recorded(occurrence(date(2024, 3, 29))))
+    outline = outline_of(build_quarter_report(Quarter(2024, 1), record, YARDSTICK))
+    assert render_pdf(outline, FACES).startswith(b"%PDF")
+    assert len(glyph_findings(outline, FACES)) == 1

@@ -47,8 +47,8 @@ def test_a_text_that_looks_like_a_formula_is_a_text() -> None:
     for told in ("=1+1", "+1", "-1", "@sum", "=HYPERLINK(1)"):
         late = entry(EntryKind.PROGRESSED, at(3, 20), FIRST, note=told)
         report = build_quarter_report(Quarter(2024, 1), record_of(late), YARDSTICK)
-        sheet = openpyxl.load_workbook(BytesIO(render_xlsx(report)))["任务清单"]
-        assert (sheet["L2"].value, sheet["L2"].data_type) == (told, "s")
+        sheet = openpyxl.load_workbook(BytesIO(render_xlsx(report)))["逾期和上期逾期"]
+        assert (sheet["M2"].value, sheet["M2"].data_type) == (told, "s")
 
 
 def test_every_line_names_the_entries_behind_it() -> None:

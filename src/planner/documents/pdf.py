@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, time
@@ -18,6 +19,8 @@ from planner.documents.outline import Outline, Section, Table
 
 # What stands for a character that no font has, as printers do.
 GETA = "〓"
+# an address or the like, which may have to break anywhere
+_ENDLESS = re.compile(r"[!-~]{20,}")
 _PIXELS_AN_INCH = 180
 _ONE_IMAGE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
@@ -27,10 +30,10 @@ _ONE_IMAGE = b"""
 
 def render_pdf(outline: Outline, faces: Typefaces) -> bytes:
     """The report as PDF/A-2b; a character that no font has is shown as `〓`."""
-    told = _spared(_in_plain(outline, faces), faces.missing(outline.texts()))
+    told = _fitting(_in_plain(outline, faces), faces.missing(outline.texts()))
     return _compile(
         files("planner.documents").joinpath("report.typ").read_bytes(),
-        {"report": json.dumps(told, ensure_ascii=False)},
+        {"report": json.dumps(told, ensure_ascii=False), "chart": render_chart(outline.indicators)},
         faces,
         format="pdf",
         pdf_standards=["a-2b"],
@@ -92,7 +95,7 @@ def _section(section: Section, outline: Outline) -> dict[str, Any]:
     return {
         "heading": section.heading,
         "paragraphs": [asdict(each) for each in section.paragraphs],
-        "chart": render_chart(outline.indicators) if section.has_chart else "",
+        "has_chart": section.has_chart and bool(described(outline.indicators)),
         "chart_words": described(outline.indicators) if section.has_chart else "",
         "table": _table(section.table) if section.table else None,
     }
@@ -107,13 +110,11 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _spared(told: Any, missing: Mapping[str, str]) -> Any:
-    """The same with `〓` for what no font has, in every text."""
-    if not missing:
-        return told
-    table = str.maketrans(dict.fromkeys(missing, GETA))
+def _fitting(told: Any, missing: Mapping[str, str]) -> Any:
+    """The same with `〓` for what no font has, and with places to break in endless words."""
     if isinstance(told, str):
-        return told.translate(table)
+        table = str.maketrans(dict.fromkeys(missing, GETA))
+        return _ENDLESS.sub(lambda found: "\u200b".join(found[0]), told.translate(table))
     if isinstance(told, dict):
-        return {key: _spared(each, missing) for key, each in told.items()}
-    return [_spared(each, missing) for each in told] if isinstance(told, list) else told
+        return {key: _fitting(each, missing) for key, each in told.items()}
+    return [_fitting(each, missing) for each in told] if isinstance(told, list) else told

@@ -15,6 +15,8 @@ from planner.documents.outline import outline_of, signed
 from planner.documents.text import clean
 
 _Cell = str | int | float | date | None
+# what a cell can hold
+_LONGEST = 32_767
 _FIGURES = (
     ("应办", "planned"),
     ("已到期", "due"),
@@ -25,10 +27,11 @@ _FIGURES = (
     ("中止", "suspended"),
 )
 _ITEMS = (
-    *(("编号", 18), ("目标", 26), ("任务（期次）", 42), ("责任科室", 20), ("责任岗位", 26)),
-    *(("责任人", 10), ("截止日期", 12), ("状态", 14), ("办结日期", 12), ("逾期工作日", 11)),
-    *(("灯", 10), ("原因", 40), ("整改措施", 40), ("拟办结日期", 12), ("台账条目", 18)),
+    *(("编号", 18), ("目标", 20), ("任务（期次）", 36), ("责任科室", 18), ("责任岗位", 22)),
+    *(("责任人", 9), ("截止日期", 12), ("状态", 13), ("办结日期", 12), ("灯", 10)),
+    ("台账条目", 14),
 )
+_WHY = (("逾期工作日", 11), ("原因", 30), ("整改措施", 30), ("拟办结日期", 12))
 _INDICATORS = (
     *(("编号", 8), ("指标", 34), ("单位", 8), ("上年", 10), ("全年目标", 10), ("实际", 10)),
     *(("完成率", 10), ("序时进度", 10), ("比序时进度", 12), ("状态", 10), ("计入的期次", 60)),
@@ -54,7 +57,8 @@ def render_xlsx(report: QuarterReport | AnnualReport) -> bytes:
     own = [item for goal in whole.goals for item in goal.items]
     sheets.add("任务清单", _ITEMS, (_item(each, goals) for each in own))
     late = [*whole.late, *(each for each in whole.looked_back if each not in whole.late)]
-    sheets.add("逾期和上期逾期", _ITEMS, (_item(each, goals) for each in late))
+    told = (_item(each, goals) + _why(each) for each in late)
+    sheets.add("逾期和上期逾期", (*_ITEMS, *_WHY), told)
     sheets.add("下一步安排", _ITEMS, (_item(each, goals) for each in whole.ahead))
     book.close()
     return file.getvalue()
@@ -70,12 +74,13 @@ class _Sheets:
             f"&L{_foot(mark + report.organ_name)} {report.quarter_title}&R第 &P 页 共 &N 页"
         )
         plain = {"valign": "top", "border": 1, "border_color": "#B8C0CC"}
+        middle = {**plain, "align": "center"}
         self._text = book.add_format({**plain, "text_wrap": True})
-        self._number = book.add_format({**plain, "num_format": "0.##;-0.##;0"})
-        self._share = book.add_format({**plain, "num_format": "0%"})
-        self._date = book.add_format({**plain, "num_format": "yyyy-mm-dd", "align": "left"})
+        self._number = book.add_format({**middle, "num_format": "General"})
+        self._share = book.add_format({**middle, "num_format": "0%"})
+        self._date = book.add_format({**middle, "num_format": "yyyy-mm-dd"})
         self._head = book.add_format(
-            {**plain, "bold": True, "bg_color": "#E8EDF5", "text_wrap": True, "valign": "vcenter"}
+            {**middle, "bold": True, "bg_color": "#E8EDF5", "text_wrap": True, "valign": "vcenter"}
         )
 
     def figures(self, report: QuarterReport) -> None:
@@ -116,7 +121,7 @@ class _Sheets:
         if cell is None:
             sheet.write_blank(*at, None, self._text)
         elif isinstance(cell, str):
-            sheet.write_string(*at, clean(cell), self._text)
+            sheet.write_string(*at, clean(cell)[:_LONGEST], self._text)
         elif isinstance(cell, date):
             sheet.write_datetime(*at, cell, self._date)
         else:
@@ -157,12 +162,17 @@ def _item(item: Item, goals: dict[str, str]) -> tuple[_Cell, ...]:
         item.due_on,
         state_of(item),
         item.finished_on,
-        item.days_late if item.is_late else None,
         signed(item.light, item.light.word),
-        item.reason,
+        "、".join(map(str, item.entries)),
+    )
+
+
+def _why(item: Item) -> tuple[_Cell, ...]:
+    return (
+        item.days_late if item.is_late else None,
+        item.reason or item.note,
         item.remedy,
         item.new_due_on,
-        "、".join(map(str, item.entries)),
     )
 
 
