@@ -84,9 +84,9 @@ YEAR_COLUMNS = (
 ITEM_COLUMNS = (
     Column("任务（期次）", "任务", 40, is_text=True),
     Column("责任岗位", "岗位", 26, is_text=True),
-    Column("截止日期", "截止", 16),
-    Column("状态", "状态", 22),
-    Column("办结日期", "办结", 16),
+    Column("截止日期", "截止", 18),
+    Column("状态", "状态", 21),
+    Column("办结日期", "办结", 18),
     Column("灯", "灯", 15),
 )
 

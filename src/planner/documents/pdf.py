@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from importlib.resources import files
@@ -33,7 +33,10 @@ def render_pdf(outline: Outline, faces: Typefaces) -> bytes:
     told = _fitting(_in_plain(outline, faces), faces.missing(outline.texts()))
     return _compile(
         files("planner.documents").joinpath("report.typ").read_bytes(),
-        {"report": json.dumps(told, ensure_ascii=False), "chart": render_chart(outline.indicators)},
+        {
+            "report": json.dumps(told, ensure_ascii=False),
+            "chart": _spared(render_chart(outline.indicators), faces),
+        },
         faces,
         format="pdf",
         pdf_standards=["a-2b"],
@@ -43,7 +46,9 @@ def render_pdf(outline: Outline, faces: Typefaces) -> bytes:
 
 def render_png(svg: str, faces: Typefaces) -> bytes:
     """A chart as a picture, for what cannot show SVG."""
-    return _compile(_ONE_IMAGE, {"chart": svg}, faces, format="png", ppi=_PIXELS_AN_INCH)
+    return _compile(
+        _ONE_IMAGE, {"chart": _spared(svg, faces)}, faces, format="png", ppi=_PIXELS_AN_INCH
+    )
 
 
 def glyph_findings(outline: Outline, faces: Typefaces) -> tuple[Finding, ...]:
@@ -110,10 +115,19 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
+def _sparing(missing: Iterable[str]) -> dict[int, str]:
+    return {ord(each): GETA for each in missing}
+
+
+def _spared(text: str, faces: Typefaces) -> str:
+    """A text with `〓` for what no font has."""
+    return text.translate(_sparing(faces.missing([text])))
+
+
 def _fitting(told: Any, missing: Mapping[str, str]) -> Any:
     """The same with `〓` for what no font has, and with places to break in endless words."""
     if isinstance(told, str):
-        table = str.maketrans(dict.fromkeys(missing, GETA))
+        table = _sparing(missing)
         return _ENDLESS.sub(lambda found: "\u200b".join(found[0]), told.translate(table))
     if isinstance(told, dict):
         return {key: _fitting(each, missing) for key, each in told.items()}
