@@ -17,7 +17,7 @@ from planner.documents.chart import render_chart
 from planner.documents.checking import MOST_BYTES, check_template
 from planner.documents.fonts import read_typefaces
 from planner.documents.form import make_template
-from planner.documents.names import KINDS
+from planner.documents.names import KINDS, Each, Shape, shape_of
 from planner.documents.outline import Outline, outline_of
 from planner.documents.pdf import render_png
 from planner.documents.word import render_docx
@@ -234,3 +234,18 @@ def test_tags_that_would_tear_paragraphs_are_named() -> None:
 
 def test_what_only_shows_when_filled_in_is_found_by_trying_it() -> None:
     assert "试填时出错" in faults(replaced("{{ 图例 }}", "{% if 图例 > 1 %}甲{% endif %}"))
+
+
+def test_staff_can_read_which_names_there_are() -> None:
+    told = (ROOT / "config" / "templates" / "README.md").read_text("utf-8")
+    for kind in KINDS:
+        assert all(name in told for name in names_in(shape_of(kind)))
+
+
+def names_in(shape: Shape) -> set[str]:
+    """Every name in a shape, at any depth."""
+    if isinstance(shape, Each):
+        return names_in(shape.of)
+    if isinstance(shape, dict):
+        return {*shape, *(name for each in shape.values() for name in names_in(each))}
+    return set()

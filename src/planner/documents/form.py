@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Doc
@@ -383,3 +385,14 @@ def _lay_out(table: Table, widths: Sequence[int]) -> None:
 def _fill(paragraph: Paragraph, text: str, style: str) -> None:
     paragraph.style = style
     paragraph.add_run(text)
+
+
+def main() -> None:
+    """Write the templates that come along into a folder."""
+    folder = Path(sys.argv[1])
+    for kind in ("quarterly", "annual"):
+        (folder / f"{kind}.docx").write_bytes(make_template(kind))
+
+
+if __name__ == "__main__":
+    main()
