@@ -54,10 +54,16 @@ def _table(table: Table) -> Markup:
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(each.title) for each in table.columns
     )
+    whole = sum(each.width for each in table.columns)
+    widths = Markup("").join(
+        Markup('<col style="width:{}%">').format(round(100 * each.width / whole, 1))
+        for each in table.columns
+    )
     body = Markup("\n").join(_row(table, position) for position in range(len(table.rows)))
     return Markup(
-        '<div class="wide"><table><thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>'
-    ).format(heads, body)
+        '<div class="wide"><table><colgroup>{}</colgroup><thead><tr>{}</tr></thead>\n'
+        "<tbody>\n{}\n</tbody></table></div>"
+    ).format(widths, heads, body)
 
 
 def _row(table: Table, position: int) -> Markup:

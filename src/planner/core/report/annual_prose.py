@@ -67,7 +67,7 @@ class AnnualProse:
             told = f"全年有{len(late)}项到年底没有办结。"
             yield Paragraph(told, "未完成的事项和原因。")
         for number, item in enumerate(late, start=1):
-            yield Paragraph(late_in_words(item), f"{number}．{item.title}。")
+            yield Paragraph(late_in_words(item, by_name=False), f"{number}．{item.title}。")
         yield from map(Paragraph, paragraphs(remarks.problems))
         for number, text in enumerate(paragraphs(remarks.rectification)):
             yield Paragraph(text, "整改措施。" if not number else "")

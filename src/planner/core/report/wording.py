@@ -126,14 +126,18 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
-def late_in_words(item: Item) -> str:
-    """One thing that is late: whose, since when, why, what is done about it, until when."""
+def late_in_words(item: Item, *, by_name: bool = True) -> str:
+    """One thing that is late: whose, since when, why, what is done about it, until when.
+
+    What is published names offices and posts, not people.
+    """
+    whom = whose(item) if by_name else whose(item).removesuffix(item.person)
     extended = ""
     if item.is_extended and item.planned_on and item.planned_on != item.due_on:
         extended = f"（原定{month_day(item.planned_on)}，经批准延期）"
     overdue = f"，逾期{item.days_late}个工作日" if item.days_late else ""
     return (
-        f"由{item.office}{whose(item)}负责，应于{month_day(item.due_on)}办结{extended}{overdue}。"
+        f"由{item.office}{whom}负责，应于{month_day(item.due_on)}办结{extended}{overdue}。"
         f"{_why(item)}{_until(item)}"
     )
 
