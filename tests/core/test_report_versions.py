@@ -9,6 +9,8 @@ from planner.core.progress import Entry, EntryKind
 from planner.core.report import (
     Change,
     Extras,
+    ItemRemark,
+    Masthead,
     Neighbours,
     QuarterReport,
     Remarks,
@@ -139,3 +141,39 @@ def test_what_was_not_counted_or_not_due_bears_no_number() -> None:
     old = QuarterReport.model_validate_json(OLD.read_text("utf-8"))
     frozen = old.model_copy(update={"remarks": told})
     assert [each.number for each in doubts_of(frozen)] == ["0项", "4项"]
+
+
+def test_what_stands_around_the_text_is_compared_too() -> None:
+    head = Masthead(number="云府〔2024〕1号", signed_on=date(2024, 4, 7))
+    signed = build_quarter_report(Quarter(2024, 1), record_of(), YARDSTICK, Extras(masthead=head))
+    assert [(each.what, each.before, each.after) for each in compare(report_of(1), signed)] == [
+        ("发文字号", "", "云府〔2024〕1号"),
+        ("成文日期", "", "2024-04-07"),
+    ]
+
+
+def test_what_was_told_about_an_item_is_compared() -> None:
+    told = Remarks(items={FIRST: ItemRemark(remedy="补课", new_due_on=date(2024, 4, 20))})
+    new = build_quarter_report(Quarter(2024, 1), record_of(), YARDSTICK, Extras(told))
+    (change,) = compare(report_of(1), new)
+    assert change.after.endswith("，整改措施：补课，拟办结日期：2024年4月20日")
+
+
+def test_a_years_versions_are_compared_with_their_neighbours() -> None:
+    record = test_annual_report.record_of()
+    last_plan = record.revision.plan.model_copy(update={"year": 2023})
+    row = recorded(occurrence(date(2023, 6, 2), id="A-01@2023-2"))
+    lasts = [
+        Neighbours(year(last_plan, row, entries=told))
+        for told in ((), (entry(EntryKind.COMPLETED, at(5, 20, year=2023), "A-01@2023-2"),))
+    ]
+    coming = plan().model_copy(update={"title": "2025年计划"})
+    besides = (*lasts, Neighbours(lasts[1].last, coming))
+    one, two, three = (build_annual_report(record, YARDSTICK, Extras(), each) for each in besides)
+    assert [each.what for each in compare(one, two)][:2] == ["上年：办结", "上年：逾期未办"]
+    (change,) = compare(two, three)
+    assert (change.what, change.before) == ("下一年度安排", "没有计划")
+    assert change.after == "2025年计划，1项目标、1项任务"
+    bare = build_annual_report(record, YARDSTICK, Extras(), Neighbours())
+    assert compare(bare, bare) == ()
+    assert compare(bare, bare.year_in_sum) == ()

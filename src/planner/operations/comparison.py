@@ -24,7 +24,7 @@ def compare_versions(
     organ: str, kind: str, period: str, versions: tuple[int, int]
 ) -> tuple[Explained, ...]:
     """What changed from one version to another; raises NotFound if there is none of that number."""
-    old, new = (_whole(organ, kind, period, each) for each in versions)
+    old, new = (_require(organ, kind, period, each) for each in versions)
     changes = compare(old, new)
     numbers = {number for each in changes for number in each.entries}
     words = _in_words(organ, numbers, new) if numbers else {}
@@ -34,14 +34,16 @@ def compare_versions(
     )
 
 
-def _whole(organ: str, kind: str, period: str, version: int) -> QuarterReport:
+def _require(organ: str, kind: str, period: str, version: int) -> QuarterReport | AnnualReport:
     report = read_version(organ, kind, period, version)
     if report is None:
         raise NotFound("报告版本", f"{period} 第{version}版", remedy="请核对版本号")
-    return report.year_in_sum if isinstance(report, AnnualReport) else report
+    return report
 
 
-def _in_words(organ: str, numbers: set[int], report: QuarterReport) -> dict[int, str]:
+def _in_words(
+    organ: str, numbers: set[int], report: QuarterReport | AnnualReport
+) -> dict[int, str]:
     entries = read_entries(organ, year=report.cut_off.year).values()
     organization = organization_of(organ, report.cut_off)
     names = {each.id: each.name for each in organization.people}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from planner.core.report.annual import AnnualReport, NextYear
 from planner.core.report.figures import Figures, Value
 from planner.core.report.items import Item
 from planner.core.report.quarter import QuarterReport
+from planner.core.report.remarks import TITLES
 from planner.core.report.wording import full_date, state_of
 
 _NUMBERS = {
@@ -20,11 +22,13 @@ _NUMBERS = {
     "suspended": "中止",
     "cancelled": "撤销",
 }
-_TEXTS = {
-    "problems": "存在问题",
-    "rectification": "整改措施",
-    "coordination": "需上级协调事项",
-    "other": "其他需要报告的事项",
+_HEAD = {
+    "number": "发文字号",
+    "signer": "签发人",
+    "addressees": "主送",
+    "organ": "落款单位",
+    "copies": "抄送",
+    "signed_on": "成文日期",
 }
 
 
@@ -41,15 +45,50 @@ class Change(Value):
     entries: tuple[int, ...] = ()
 
 
-def compare(old: QuarterReport, new: QuarterReport) -> tuple[Change, ...]:
-    """What changed from one version to a later one: numbers, indicators, occurrences, texts."""
+def compare(
+    old: QuarterReport | AnnualReport, new: QuarterReport | AnnualReport
+) -> tuple[Change, ...]:
+    """What changed from one version to a later one of the same kind.
+
+    Numbers, indicators, occurrences, people's texts, what stands around the text; in a yearly
+    report also last year's figures and what next year's plan arranges.
+    """
+    if isinstance(old, AnnualReport) and isinstance(new, AnnualReport):
+        return (*compare(old.year_in_sum, new.year_in_sum), *_neighbours(old, new))
+    old, new = _whole(old), _whole(new)
     return (
         *_figures("总体", old.overall, new.overall),
         *_goals(old, new),
         *_indicators(old, new),
         *_items(old, new),
         *_texts(old, new),
+        *_heads(old, new),
     )
+
+
+def _whole(report: QuarterReport | AnnualReport) -> QuarterReport:
+    return report.year_in_sum if isinstance(report, AnnualReport) else report
+
+
+def _neighbours(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
+    if old.previous and new.previous:
+        yield from _figures("上年", old.previous, new.previous)
+    words = [_arranged(each.next_year) for each in (old, new)]
+    if old.next_year != new.next_year:
+        yield Change(what="下一年度安排", before=words[0], after=words[1])
+
+
+def _arranged(coming: NextYear | None) -> str:
+    if coming is None:
+        return "没有计划"
+    return f"{coming.plan_title}，{len(coming.goals)}项目标、{coming.assignments}项任务"
+
+
+def _heads(old: QuarterReport, new: QuarterReport) -> Iterator[Change]:
+    for field, title in _HEAD.items():
+        before, after = (getattr(each.masthead, field) or "" for each in (old, new))
+        if before != after:
+            yield Change(what=title, before=str(before), after=str(after))
 
 
 def _figures(name: str, old: Figures, new: Figures) -> Iterator[Change]:
@@ -102,7 +141,7 @@ def _items(old: QuarterReport, new: QuarterReport) -> Iterator[Change]:
 
 
 def _texts(old: QuarterReport, new: QuarterReport) -> Iterator[Change]:
-    for field, title in _TEXTS.items():
+    for field, title in TITLES.items():
         lines = (getattr(each.remarks, field).splitlines() for each in (old, new))
         for before, after in zip_longest(*lines, fillvalue=""):
             if before != after:
@@ -119,6 +158,8 @@ def _in_words(item: Item | None) -> str:
         return "不在报告内"
     done = f"，{full_date(item.finished_on)}办结" if item.finished_on else ""
     told = f"，原因：{item.reason}" if item.reason else ""
+    told += f"，整改措施：{item.remedy}" if item.remedy else ""
+    told += f"，拟办结日期：{full_date(item.new_due_on)}" if item.new_due_on else ""
     return f"{state_of(item)}，截止{full_date(item.due_on)}{done}{told}"
 
 
