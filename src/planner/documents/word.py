@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from planner.core.report.wording import full_date
@@ -16,6 +17,7 @@ from planner.documents.archive import settled
 from planner.documents.outline import Outline, Table
 
 _CHART_WIDTH = Mm(156)
+_MOST_KNOWN = 64
 
 
 def render_docx(outline: Outline, template: bytes, chart: bytes) -> bytes:
@@ -27,7 +29,7 @@ def render_docx(outline: Outline, template: bytes, chart: bytes) -> bytes:
     document.init_docx()
     names = names_of(outline)
     names["指标图"] = InlineImage(document, BytesIO(chart), width=_CHART_WIDTH) if chart else ""
-    document.render(names, sandbox(), autoescape=True)
+    document.render(names, _kept_sandbox(), autoescape=True)
     properties = document.docx.core_properties
     properties.title, properties.author = outline.full_title, outline.organ
     properties.last_modified_by, properties.comments = outline.organ, ""
@@ -41,6 +43,29 @@ def render_docx(outline: Outline, template: bytes, chart: bytes) -> bytes:
 def sandbox() -> SandboxedEnvironment:
     """Where templates of staff run: nothing of Python can be reached, no name is left open."""
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+
+
+class _Sandbox(SandboxedEnvironment):
+    """A sandbox that reads a text once: many reports are made with one template."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True)
+        self._known: dict[str, Template] = {}
+
+    def from_string(self, source: str | nodes.Template, *more: Any, **named: Any) -> Template:
+        """The template that a text is."""
+        if isinstance(source, nodes.Template) or more or named:
+            return super().from_string(source, *more, **named)
+        if source not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[source] = super().from_string(source)
+        return self._known[source]
+
+
+@lru_cache(maxsize=1)
+def _kept_sandbox() -> SandboxedEnvironment:
+    return _Sandbox()
 
 
 def names_of(outline: Outline) -> dict[str, Any]:

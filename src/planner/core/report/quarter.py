@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from planner.core.dates import Quarter, Window
 from planner.core.plan import Goal
@@ -191,6 +192,7 @@ class _Builder:
         readings = read_indicators(self._plan, self._standing, self._by.policy)
         return tuple(indicator_line(each, self._standing) for each in readings)
 
+    @cached_property
     def _before(self) -> tuple[Progress, ...]:
         """Where all stood when the span before closed; nothing before a plan's year."""
         if self._span.before.starts_on.year != self._plan.year:
@@ -199,12 +201,12 @@ class _Builder:
 
     def _previous(self) -> Figures | None:
         """The span before, as it closed; None for a plan's first."""
-        then = self._before()
+        then = self._before
         return figures_of(due_in(self._span.before, then), self._by.policy) if then else None
 
     def _looked_back(self) -> tuple[Item, ...]:
         """What was late when the span before closed, as it stands now."""
-        red = {each.occurrence.id for each in self._before() if each.is_late}
+        red = {each.occurrence.id for each in self._before if each.is_late}
         return self._items(each for each in self._standing if each.occurrence.id in red)
 
     def _to_date(self) -> ToDate | None:
