@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from planner.core.dates import Quarter
 from planner.core.report import Extras, Remarks, build_quarter_report
@@ -249,3 +251,22 @@ def names_in(shape: Shape) -> set[str]:
     if isinstance(shape, dict):
         return {*shape, *(name for each in shape.values() for name in names_in(each))}
     return set()
+
+
+# ISO 29500-1, 17.3.1.26 and 17.3.2.28: the order of what a paragraph and a run have
+PARAGRAPH = (
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "tabs"),
+    *("autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "rPr"),
+)
+RUN = ("rStyle", "rFonts", "b", "bCs", "color", "spacing", "sz", "szCs", "lang")
+
+
+@pytest.mark.parametrize("part", ["document.xml", "styles.xml", "header1.xml", "footer1.xml"])
+def test_what_a_paragraph_has_is_in_the_order_of_the_standard(part: str) -> None:
+    with zipfile.ZipFile(BytesIO(made("2024-Q2")["docx"])) as file:
+        tree = parse_xml(file.read(f"word/{part}"))
+    for name, order in (("w:pPr", PARAGRAPH), ("w:rPr", RUN)):
+        for found in tree.iter(qn(name)):
+            names = [each.tag.partition("}")[2] for each in found]
+            assert set(names) <= set(order)
+            assert names == sorted(names, key=order.index)
