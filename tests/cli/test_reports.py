@@ -101,3 +101,35 @@ def test_what_people_should_look_at_is_said(planner: Command, tmp_path: Path) ->
     assert code == 0
     assert "请核对" in err
     assert "不是 Word 文件" in err
+
+
+TEXTS = """\
+remarks:
+  problems: |
+    宣传形式单一。
+    骨干少。
+  coordination: 请县司法局派讲师。
+  items:
+    A-01@2024-Q1: {reason: 场地维修, remedy: 借用村委会, new_due_on: 2024-04-20}
+masthead:
+  addressees: 县委、县政府
+"""
+
+
+def test_what_people_write_comes_from_a_file_and_stays(planner: Command, tmp_path: Path) -> None:
+    (tmp_path / "texts.yaml").write_text(TEXTS, "utf-8")
+    words = ("report", "quarterly", "--texts", "texts.yaml", "--json")
+    data = json.loads(planner("2024-04-02T09:00", *words)[1])
+    assert data["remarks"]["problems"] == "宣传形式单一。\n骨干少。"
+    (late,) = (each for each in data["late"] if each["occurrence_id"] == "A-01@2024-Q1")
+    assert late["remedy"] == "借用村委会"
+    again = json.loads(planner("2024-04-03T09:00", "report", "quarterly", "--json")[1])
+    assert again["masthead"]["addressees"] == "县委、县政府"
+    assert "第 1 版" in planner("2024-04-03T09:00", "report", "quarterly")[1]
+
+
+def test_faults_in_a_file_of_texts_are_named_by_line(planner: Command, tmp_path: Path) -> None:
+    (tmp_path / "texts.yaml").write_text("remarks:\n  problem: 无\n", "utf-8")
+    code, _, err = planner("2024-04-02T09:00", "report", "quarterly", "--texts", "texts.yaml")
+    assert code == 1
+    assert "texts.yaml:2:" in err

@@ -18,6 +18,7 @@ from planner.core.report import Extras, Remarks, build_quarter_report
 from planner.documents.chart import render_chart
 from planner.documents.checking import MOST_BYTES, check_template
 from planner.documents.fonts import read_typefaces
+from planner.documents.form import main as write_templates
 from planner.documents.form import make_template
 from planner.documents.names import KINDS, Each, Shape, shape_of
 from planner.documents.outline import Outline, outline_of
@@ -59,6 +60,14 @@ def faults(content: bytes, kind: str = "quarterly") -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_templates_that_come_along_are_those_that_the_planner_makes(kind: str) -> None:
     assert (ROOT / "config" / "templates" / f"{kind}.docx").read_bytes() == make_template(kind)
+
+
+def test_the_templates_are_written_by_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["form", str(tmp_path)])
+    write_templates()
+    assert {each.name for each in tmp_path.iterdir()} == {f"{kind}.docx" for kind in KINDS}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -192,6 +201,15 @@ def test_an_attempt_to_reach_beyond_the_report_is_refused(attempt: str, words: s
 def test_a_loop_knows_its_own_names() -> None:
     told = "{% for 段 in 总体情况 %}{{ loop.index }}{{ 段.文 }}{% endfor %}"
     assert faults(replaced("{{ 图例 }}", told)) == ""
+
+
+def test_choices_may_have_an_otherwise() -> None:
+    told = "{% if 抄送 %}甲{% elif 主送 %}乙{% else %}丙{% endif %}"
+    assert faults(replaced("{{ 图例 }}", told)) == ""
+
+
+def test_a_part_of_a_part_that_has_none_is_named_with_its_whole_path() -> None:
+    assert "“组.目标”没有“甲”" in faults(replaced("{{ 组.目标 }}", "{{ 组.目标.甲 }}"))
 
 
 def test_faults_in_headers_are_found_too() -> None:

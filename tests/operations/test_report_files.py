@@ -16,7 +16,7 @@ from planner.core.dates import Quarter, Window
 from planner.core.errors import NotAllowed, NotFound, Unavailable
 from planner.core.plan import Count, Plan
 from planner.core.progress import EntryKind
-from planner.core.report import AnnualReport, Masthead, QuarterReport, Remarks
+from planner.core.report import AnnualReport, ItemRemark, Masthead, QuarterReport, Remarks
 from planner.documents.form import make_template
 from planner.ledger.reports import list_reports
 from planner.operations.comparison import compare_versions
@@ -124,6 +124,13 @@ def test_remarks_are_kept_from_version_to_version() -> None:
     )
     assert (changed.version, changed.report.masthead) == (2, head)
     assert first.report.remarks == told
+
+
+@pytest.mark.usefixtures("published")
+def test_what_is_told_of_an_occurrence_that_is_not_there_is_refused() -> None:
+    told = Making(Remarks(items={"A-99@2024-Q1": ItemRemark(reason="不明")}))
+    with pytest.raises(NotFound, match="找不到期次“A-99@2024-Q1”"):
+        make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=told)
 
 
 @pytest.mark.usefixtures("published")

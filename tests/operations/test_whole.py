@@ -26,13 +26,17 @@ def report_file(name: str, size: int) -> ReportFile:
 def fill(folder: Path) -> None:
     """Write more than this process may, as on a disk that is nearly full."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))
     try:
         write_whole_folder(
             folder / "report", [report_file("a.txt", 20), report_file("b.txt", 300_000)]
         )
     except Unavailable as fault:
         sys.stdout.write(str(fault))
+    finally:
+        # what measures coverage writes when the process ends
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(tmp_path: Path) -> None:

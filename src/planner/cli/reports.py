@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from planner.operations.report import Making, ReportMade
 
 Into = Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")]
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", help="存在问题、整改措施、需协调事项和版头的文件（YAML）。"),
+]
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="日期")]
 
 
@@ -24,6 +28,7 @@ def quarterly(
         str | None, typer.Option("--quarter", help="如 2024-Q1；默认上季度。")
     ] = None,
     *,
+    texts: Texts = None,
     output: Into = None,
     organ: OfOrgan = None,
     as_json: AsJson = False,
@@ -39,7 +44,7 @@ def quarterly(
         wanted,
         now=place.clock.now(),
         terms=place.terms,
-        making=_making(place, output),
+        making=_making(place, texts, output),
     )
     _show(made, f"{made.report.quarter_title}报告", as_json=as_json)
 
@@ -47,6 +52,7 @@ def quarterly(
 def annual(
     year: Annotated[int | None, typer.Option("--year", help="哪一年；默认上一年。")] = None,
     *,
+    texts: Texts = None,
     output: Into = None,
     organ: OfOrgan = None,
     as_json: AsJson = False,
@@ -60,7 +66,7 @@ def annual(
         year or place.clock.today().year - 1,
         now=place.clock.now(),
         terms=place.terms,
-        making=_making(place, output),
+        making=_making(place, texts, output),
     )
     _show(made, f"{made.report.year}年度报告", as_json=as_json)
 
@@ -69,6 +75,7 @@ def days(
     first: Day,
     last: Day,
     *,
+    texts: Texts = None,
     output: Into = None,
     organ: OfOrgan = None,
     as_json: AsJson = False,
@@ -83,7 +90,7 @@ def days(
         Window.through(first.date(), last.date()),
         now=place.clock.now(),
         terms=place.terms,
-        making=_making(place, output),
+        making=_making(place, texts, output),
     )
     _show(made, f"{made.report.quarter_title}报告", as_json=as_json)
 
@@ -147,10 +154,13 @@ def _press(place: Installation) -> Press:
     return Press(templates=own.root / "config" / "templates", accepted=own.var / "templates")
 
 
-def _making(place: Installation, output: Path | None) -> Making:
+def _making(place: Installation, texts: Path | None, output: Path | None) -> Making:
     from planner.operations.report import Making, Output
+    from planner.planfile import read_texts
 
-    return Making(output=Output(_press(place), output or place.settings.var / "reports"))
+    remarks, masthead = read_texts(texts) if texts else (None, None)
+    folder = output or place.settings.var / "reports"
+    return Making(remarks, masthead, Output(_press(place), folder))
 
 
 def _show(

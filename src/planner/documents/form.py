@@ -237,9 +237,6 @@ class _Form:
         section.header_distance, section.footer_distance = Mm(22), Mm(24)
         sect = self._document.element.body.sectPr
         grid = sect.find(qn("w:docGrid"))
-        if grid is None:
-            grid = OxmlElement("w:docGrid")
-            sect.append(grid)
         grid.set(qn("w:type"), "lines")
         grid.set(qn("w:linePitch"), str(_PITCH))
         self._document.settings.odd_and_even_pages_header_footer = True

@@ -17,7 +17,6 @@ from planner.documents.archive import settled
 from planner.documents.outline import Outline, Table
 
 _CHART_WIDTH = Mm(156)
-_MOST_KNOWN = 64
 
 
 def render_docx(outline: Outline, template: bytes, chart: bytes) -> bytes:
@@ -50,16 +49,12 @@ class _Sandbox(SandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=True)
-        self._known: dict[str, Template] = {}
+        self._known: dict[str | nodes.Template, Template] = {}
 
     def from_string(self, source: str | nodes.Template, *more: Any, **named: Any) -> Template:
         """The template that a text is."""
-        if isinstance(source, nodes.Template) or more or named:
-            return super().from_string(source, *more, **named)
         if source not in self._known:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[source] = super().from_string(source)
+            self._known[source] = super().from_string(source, *more, **named)
         return self._known[source]
 
 

@@ -108,6 +108,7 @@ def make_quarterly_report(
     record = _require_year(organ, quarter.year)
     how = making or Making()
     extras = _extras(organ, (QUARTERLY, str(quarter)), how, terms)
+    _require_items(extras.remarks, record)
     report = build_quarter_report(quarter, record, terms.yardstick, extras)
     return _freeze(report, (QUARTERLY, str(quarter)), now, how)
 
@@ -124,6 +125,7 @@ def make_span_report(
     _require_ended(window, span.key, now, "时段")
     record = _require_year(organ, window.starts_on.year)
     extras = _extras(organ, (SPAN, span.key), how, terms)
+    _require_items(extras.remarks, record)
     report = build_span_report(span, record, terms.yardstick, extras)
     return _freeze(report, (SPAN, span.key), now, how)
 
@@ -137,6 +139,7 @@ def make_annual_report(
     coming = read_revision(organ, year + 1)
     beside = Neighbours(read_year(organ, year - 1), coming.plan if coming else None)
     extras = _extras(organ, (ANNUAL, str(year)), how, terms)
+    _require_items(extras.remarks, record)
     report = build_annual_report(record, terms.yardstick, extras, beside)
     return _freeze(report, (ANNUAL, str(year)), now, how)
 
@@ -217,6 +220,14 @@ def read_version(
         return None
     model = AnnualReport if kind == ANNUAL else QuarterReport
     return model.model_validate_json(stored.payload)
+
+
+def _require_items(remarks: Remarks, record: YearRecord) -> None:
+    """What is told of an occurrence is told of one that there is."""
+    known = {each.occurrence.id for each in record.recorded}
+    unknown = min(set(remarks.items) - known, default=None)
+    if unknown is not None:
+        raise NotFound("期次", unknown, remedy="请用 planner schedule 查看编号")
 
 
 def _require_ended(window: Window, name: str, now: datetime, what: str) -> None:

@@ -1,9 +1,10 @@
-"""Plans, organizations, notices, answers ⇄ YAML, with findings that name the line."""
+"""Plans, organizations, notices, answers, reports' texts ⇄ YAML, with findings by line."""
 
 from planner.planfile.answers import read_answers
 from planner.planfile.notices import read_notices
 from planner.planfile.organizations import read_organization
 from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
+from planner.planfile.texts import read_texts
 
 __all__ = [
     "find_faults",
@@ -11,6 +12,7 @@ __all__ = [
     "read_notices",
     "read_organization",
     "read_plan",
+    "read_texts",
     "read_together",
     "write_plan",
 ]

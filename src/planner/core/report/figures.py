@@ -24,6 +24,12 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Written(BaseModel):
+    """What people write into a report: a name that does not exist is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
 class Trace(Value):
     """Where a number comes from: ids of occurrences, numbers of entries in the ledger (依据)."""
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.core.report.figures import Value
+from planner.core.report.figures import Written
 
 Line = Annotated[str, Field(max_length=200)]
 
 
-class Masthead(Value):
+class Masthead(Written):
     """The parts of an official document that are not its text (版头、落款、版记).
 
     `number` is 发文字号 and `signer` 签发人, both only for a report to a higher office;

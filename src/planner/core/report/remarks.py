@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.core.report.figures import Value
+from planner.core.report.figures import Value, Written
 
 Text = Annotated[str, Field(max_length=20_000)]
 TITLES = {
@@ -18,7 +18,7 @@ TITLES = {
 }
 
 
-class ItemRemark(Value):
+class ItemRemark(Written):
     """What was told about one late occurrence beside the ledger: why, what is done, until when."""
 
     reason: Text = ""
@@ -26,7 +26,7 @@ class ItemRemark(Value):
     new_due_on: date | None = None
 
 
-class Remarks(Value):
+class Remarks(Written):
     """The free texts of a report (存在问题、整改措施、需上级协调事项、其他), kept from version on.
 
     Each line is a paragraph. `items` has what was told about occurrences, by their ids.
