@@ -91,6 +91,34 @@ def test_made_twice_nothing_is_written_twice_and_what_was_lost_comes_back(tmp_pa
 
 
 @pytest.mark.usefixtures("published")
+def test_files_of_a_version_stay_as_they_were_frozen_when_the_template_changes(
+    tmp_path: Path,
+) -> None:
+    templates = tmp_path / "templates"
+    how = Making(output=Output(Press(templates=templates), tmp_path / "reports"))
+    first = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=how)
+    templates.mkdir()
+    (templates / "quarterly.docx").write_bytes(reworded())
+    again = make_quarterly_report("yunwu", FIRST, now=at(4, 2), terms=TERMS, making=how)
+    assert again.files == first.files
+
+
+def reworded() -> bytes:
+    """Our template with another heading."""
+    from io import BytesIO
+
+    from docx import Document
+
+    document = Document(BytesIO(make_template("quarterly")))
+    for line in document.paragraphs:
+        if line.text == "七、需上级协调事项":
+            line.runs[0].text = "七、请求支持的事项"
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.usefixtures("published")
 def test_where_files_cannot_be_written_there_is_no_version_either(tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("in the way")
     how = making(tmp_path / "reports")

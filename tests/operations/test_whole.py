@@ -13,7 +13,7 @@ import pytest
 
 from planner.core.errors import Unavailable
 from planner.core.report import ReportFile
-from planner.operations.whole import SUMS, is_whole, write_whole_file, write_whole_folder
+from planner.operations.whole import SUMS, read_whole_folder, write_whole_file, write_whole_folder
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -55,16 +55,26 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(tmp_path: Path) -> No
     )
     assert "写不进去" in run.stdout, run.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["report"]
-    assert is_whole(tmp_path / "report", ["a.txt"])
+    assert [each.name for each in read_whole_folder(tmp_path / "report")] == ["a.txt"]
 
 
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     write_whole_folder(tmp_path / "report", [report_file("a.txt", 10)])
     write_whole_folder(tmp_path / "report", [report_file("b.txt", 10)])
     assert sorted(each.name for each in (tmp_path / "report").iterdir()) == [SUMS, "b.txt"]
-    assert is_whole(tmp_path / "report", ["b.txt"])
-    assert not is_whole(tmp_path / "report", ["a.txt"])
-    assert not is_whole(tmp_path / "nowhere", ["a.txt"])
+    assert read_whole_folder(tmp_path / "report") == (report_file("b.txt", 10),)
+
+
+def test_a_folder_of_which_something_is_lost_or_changed_is_not_whole(tmp_path: Path) -> None:
+    files = [report_file("a.txt", 10), report_file("b.txt", 10)]
+    write_whole_folder(tmp_path / "report", files)
+    (tmp_path / "report" / "a.txt").write_bytes(b"changed")
+    assert read_whole_folder(tmp_path / "report") == ()
+    (tmp_path / "report" / "a.txt").unlink()
+    assert read_whole_folder(tmp_path / "report") == ()
+    (tmp_path / "report" / SUMS).write_text("nonsense")
+    assert read_whole_folder(tmp_path / "report") == ()
+    assert read_whole_folder(tmp_path / "nowhere") == ()
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from planner.ledger.store import transaction
 from planner.operations.overview import read_year
 from planner.operations.press import Press
 from planner.operations.terms import Terms
-from planner.operations.whole import is_whole, write_whole_folder
+from planner.operations.whole import read_whole_folder, write_whole_folder
 
 QUARTERLY, SPAN, ANNUAL = "quarterly", "span", "annual"
 Report = TypeVar("Report", QuarterReport, AnnualReport)
@@ -188,11 +188,12 @@ def _freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) ->
             at=now,
         )
         stem = f"{report.organ}-{period}-v{version}"
-        files = rendered.named(stem)
         folder = how.output.folder / stem if how.output else None
-        if folder and (is_new or not is_whole(folder, [each.name for each in files])):
+        files = rendered.named(stem)
+        kept = read_whole_folder(folder) if folder and not is_new else ()
+        if folder and not kept:
             write_whole_folder(folder, files)
-    return ReportMade(report, text, version, is_new, stem, files, folder, rendered.findings)
+    return ReportMade(report, text, version, is_new, stem, kept or files, folder, rendered.findings)
 
 
 def _plain(report: QuarterReport | AnnualReport, text: str) -> Rendered:

@@ -37,17 +37,15 @@ def write_whole_file(path: Path, content: bytes) -> None:
         _write(draft, content)
 
 
-def is_whole(folder: Path, names: Iterable[str]) -> bool:
-    """Whether a folder has those files, each as it was written."""
+def read_whole_folder(folder: Path) -> tuple[ReportFile, ...]:
+    """The files of a folder as they were written; none if one is missing or was changed."""
     try:
         listed = (line.split("  ", 1) for line in (folder / SUMS).read_text("utf-8").splitlines())
-        sums = {name: digest for digest, name in listed}
-        return set(sums) == set(names) and all(
-            sha256((folder / name).read_bytes()).hexdigest() == digest
-            for name, digest in sums.items()
-        )
+        files = [ReportFile(name, (folder / name).read_bytes(), digest) for digest, name in listed]
     except (OSError, ValueError):
-        return False
+        return ()
+    is_whole = all(sha256(each.content).hexdigest() == each.sha256 for each in files)
+    return tuple(files) if is_whole else ()
 
 
 @contextmanager
