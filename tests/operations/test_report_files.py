@@ -26,6 +26,7 @@ from planner.operations.record import record
 from planner.operations.report import (
     Making,
     Output,
+    kind_of,
     make_annual_report,
     make_quarterly_report,
     make_span_report,
@@ -292,3 +293,8 @@ def test_the_templates_of_the_installation_are_used(tmp_path: Path) -> None:
     content = make_template("quarterly")
     (tmp_path / "quarterly.docx").write_bytes(content)
     assert Press(templates=tmp_path).template("quarterly") == (content, ())
+
+
+def test_a_period_names_its_kind_of_report() -> None:
+    kinds = [kind_of(each) for each in ("2024-Q1", "2024", "2024-02-01_2024-04-30")]
+    assert kinds == ["quarterly", "annual", "span"]

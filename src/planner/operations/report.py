@@ -154,7 +154,7 @@ def kind_of(period: str) -> str:
 def save_report(made: ReportMade[QuarterReport] | ReportMade[AnnualReport], folder: Path) -> Path:
     """Write a version's files into a folder of its own below `folder`; returns the text's path."""
     target = folder / made.stem
-    write_whole_folder(target, made.files or _plain(made.report, made.text).named(made.stem))
+    write_whole_folder(target, made.files)
     return target / f"{made.stem}.md"
 
 
@@ -175,15 +175,15 @@ def write_version(
 def _freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) -> ReportMade[Report]:
     """Make version and files together: both are there, or neither."""
     kind, period = key
-    text = render_markdown(report)
-    rendered = how.output.press.render(report) if how.output else _plain(report, text)
+    rendered = how.output.press.render(report) if how.output else _plain(report)
+    text = rendered.contents["md"].decode()
     with transaction(report.organ):
         version, is_new = add_report(
             report.organ,
             kind=kind,
             period=period,
             cut_off=report.cut_off,
-            payload=report.model_dump_json(indent=2),
+            payload=rendered.contents["json"].decode(),
             text=text,
             at=now,
         )
@@ -196,10 +196,10 @@ def _freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) ->
     return ReportMade(report, text, version, is_new, stem, kept or files, folder, rendered.findings)
 
 
-def _plain(report: QuarterReport | AnnualReport, text: str) -> Rendered:
+def _plain(report: QuarterReport | AnnualReport) -> Rendered:
     """Text and data alone."""
-    payload = report.model_dump_json(indent=2).encode()
-    return Rendered({"md": text.encode(), "json": payload}, ())
+    payload = report.model_dump_json(indent=2)
+    return Rendered({"md": render_markdown(report).encode(), "json": payload.encode()}, ())
 
 
 def _extras(organ: str, key: tuple[str, str], how: Making, terms: Terms) -> Extras:
