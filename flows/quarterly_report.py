@@ -7,7 +7,8 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.installation import open_installation
 from planner.core.dates import Quarter
-from planner.operations.report import make_quarterly_report, save_report, unreported
+from planner.operations.press import Press
+from planner.operations.report import Making, Output, make_quarterly_report, unreported
 
 
 @flow(name="quarterly-report", flow_run_name="季度报告", retries=1, retry_delay_seconds=60)
@@ -24,16 +25,25 @@ def quarterly_report(quarter: str | None = None) -> list[str]:
 
 @task(task_run_name="生成 {organ} {quarter} 报告", retries=2, retry_delay_seconds=[5, 30])
 def make(organ: str, quarter: str) -> str:
-    """Make and save one organ's report; unchanged data gives the version there is."""
+    """Make one organ's report with its files; unchanged data gives the version there is."""
     place = open_installation()
-    now = place.settings.clock.now()
-    made = make_quarterly_report(organ, Quarter.parse(quarter), now=now, terms=place.terms)
-    path = save_report(made, place.settings.var / "reports")
-    link = f"{place.settings.address}/reports/{organ}/{quarter}/"
+    own = place.settings
+    press = Press(templates=own.root / "config" / "templates", accepted=own.var / "templates")
+    made = make_quarterly_report(
+        organ,
+        Quarter.parse(quarter),
+        now=own.clock.now(),
+        terms=place.terms,
+        making=Making(output=Output(press, own.var / "reports")),
+    )
+    files = "\n".join(f"- `{each.name}`" for each in made.files)
+    found = "\n".join(f"- {each}" for each in made.findings)
+    notes = f"\n\n请核对：\n\n{found}" if found else ""
+    link = f"{own.address}/reports/{organ}/{quarter}/"
     title = f"{made.report.organ_name}{made.report.quarter_title}报告第 {made.version} 版"
     create_markdown_artifact(
         key="quarterly-report",
-        markdown=f"# {title}\n\n[打开报告]({link})\n\n文件：`{path.name}`\n\n{made.text}",
+        markdown=f"# {title}\n\n[打开报告]({link})\n\n文件：\n\n{files}{notes}\n\n{made.text}",
         description=title,
     )
     return title

@@ -154,7 +154,7 @@ def test_a_year_played_twice_is_the_same_to_the_byte(office: Path) -> None:
         assert "演练完成" in done(planner(office, *words))
     assert digest(office / "one") == digest(office / "two")
     summary = json.loads((office / "one" / "summary.json").read_text("utf-8"))
-    assert len(summary["reports"]) == 4
+    assert len(summary["reports"]) == 5
     assert not list((office / "var").rglob("*.sqlite3"))
 
 

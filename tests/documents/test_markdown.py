@@ -7,7 +7,7 @@ from datetime import date
 from planner.core.dates import Quarter
 from planner.core.plan import Count, Every, Period
 from planner.core.progress import Entry, EntryKind
-from planner.core.report import build_quarter_report
+from planner.core.report import Extras, build_quarter_report
 from planner.documents.markdown import render_markdown
 from planner.documents.rehearsal import Summary, render_summary
 from tests.cast import YARDSTICK, assignment, at, entry, indicator, occurrence, plan, recorded, year
@@ -15,51 +15,72 @@ from tests.cast import YARDSTICK, assignment, at, entry, indicator, occurrence, 
 DUES = (date(2024, 3, 29), date(2024, 6, 28), date(2024, 9, 30), date(2024, 12, 31))
 
 REPORT = """\
-# 云雾土家族乡人民政府2024年第二季度工作进展情况报告
+# 云雾土家族乡人民政府2024年第二季度暨上半年工作进展情况报告
 
-依据：2024年法治政府建设工作计划（第1版）。
-数据截止：2024-06-30。
+根据《2024年法治政府建设工作计划》（第1版），现将2024年第二季度暨上半年工作进展情况报告如下。数\
+据截至2024年6月30日。
 
 ## 一、总体情况
 
-本季度应办1项，已办结0项，占0%；尚有1项逾期未办，总体滞后。与上季度持平。
+本季度应办1项，均未办结；尚有1项逾期未办。办结比例与上季度持平。
+
+上半年累计应办2项，已办结1项，占50%，其中逾期后办结1项；尚有1项逾期未办。
+
+按红黄绿灯划分，1项目标中，滞后1项；1项指标中，关注1项。
 
 ## 二、主要指标
 
-| 指标 | 单位 | 上年 | 全年目标 | 实际 | 序时进度 | 状态 |
-|---|---|---:|---:|---:|---:|---|
-| 学习次数 | 次 | 3 | 4 | 1 | 2 | 关注 |
+有序时进度要求的1项指标都没有达到序时进度。
+
+**落后序时进度的。**“学习次数”完成1次，为全年目标4次的25%，比序时进度少1次。
+
+| 指标 | 单位 | 上年 | 全年目标 | 实际 | 完成率 | 序时进度 | 状态 |
+|---|:---:|:---:|:---:|:---:|:---:|:---:|:---:|
+| 学习次数 | 次 | 3 | 4 | 1 | 25% | 2 | ▲关注 |
 
 ## 三、各项任务推进情况
 
-### 1. 提高法治意识
-
-本季度应办1项，已办结0项，占0%；尚有1项逾期未办，总体滞后。
+**（一）提高法治意识。**本季度应办1项，均未办结；尚有1项逾期未办。加强学习，“法治学习01”逾期未办\
+。
 
 ## 四、逾期和滞后事项
 
-1. 法治学习01（第二季度）：平安法治办（平安法治办主任），应于2024-06-28办结，\
-已逾期1个工作日。情况说明：责任人尚未说明原因。
+本季度逾期未办1项，涉及1个科室；指标落后1项。
 
-上季度逾期事项的后续：
+**1．法治学习01（第二季度）。**由平安法治办主任王芳负责，应于6月28日办结。责任人尚未说明原因。
 
-- 法治学习01（第一季度）：已于2024-04-08办结。
+**2．学习次数。**完成1次，为全年目标4次的25%，比序时进度少1次，状态为关注。
 
-## 五、下季度安排
+**上季度末逾期事项的后续。**上季度末逾期未办的1项中，已办结1项。
 
-- 2024-09-30前：法治学习01（第三季度）（平安法治办主任）
+（1）法治学习01（第一季度），已于4月8日办结。
+
+## 五、存在问题
+
+逾期未办的事项分布在：平安法治办1项；尚未说明原因的1项。
+
+## 六、下一步安排
+
+下季度应办1项，涉及1项任务。结转的1项逾期事项一并办理。
+
+**（一）提高法治意识。**9月30日前办结“法治学习01”。
+
+## 七、需上级协调事项
+
+本季度没有需要上级协调的事项。
+
+云雾土家族乡人民政府　2024年　月　日
 
 ## 附件：任务清单完成情况表
-
 
 **提高法治意识**
 
 | 任务（期次） | 责任岗位 | 截止日期 | 状态 | 办结日期 | 灯 |
-|---|---|---|---|---|---|
-| 法治学习01（第二季度） | 平安法治办主任 | 2024-06-28 | 待办（逾期） | — | 滞后 |
+|---|---|:---:|:---:|:---:|:---:|
+| 法治学习01（第二季度） | 平安法治办主任 | 6月28日 | 待办（逾期） | — | ■滞后 |
 
-红黄绿灯：正常（绿）为不落后于序时进度，关注（黄）为略有落后，
-滞后（红）为明显落后或已逾期。
+红黄绿灯：正常（绿）为达到序时进度；关注（黄）为落后序时进度30个百分点以内，或距截止日不超过3个\
+工作日；滞后（红）为落后更多或已逾期。
 """
 
 
@@ -72,7 +93,7 @@ def text_of(number: int, *entries: Entry, is_rehearsal: bool = False) -> str:
     record = year(counted, *rows, entries=entries)
     quarter = Quarter(2024, number)
     return render_markdown(
-        build_quarter_report(quarter, record, YARDSTICK, is_rehearsal=is_rehearsal)
+        build_quarter_report(quarter, record, YARDSTICK, Extras(is_rehearsal=is_rehearsal))
     )
 
 
@@ -82,14 +103,14 @@ def test_a_report_reads_as_its_office_reads_it() -> None:
 
 def test_a_better_quarter_says_by_how_much() -> None:
     done = entry(EntryKind.COMPLETED, at(6, 3), "A-01@2024-Q2")
-    assert "按期办结比例比上季度提高100个百分点。" in text_of(2, done)
-    assert "目前待办" in text_of(2, done)
-    assert "本季度没有逾期未办的事项。" in text_of(2, done)
+    assert "办结比例比上季度提高100个百分点。" in text_of(2, done)
+    assert "（1）法治学习01（第一季度），仍未办结" in text_of(2, done)
+    assert "本季度没有逾期未办的事项；指标落后1项。" in text_of(2, done)
 
 
 def test_a_worse_quarter_says_by_how_much() -> None:
     done = entry(EntryKind.COMPLETED, at(3, 3))
-    assert "按期办结比例比上季度下降100个百分点。" in text_of(2, done)
+    assert "办结比例比上季度下降100个百分点。" in text_of(2, done)
 
 
 def test_the_last_quarter_has_nothing_ahead() -> None:
@@ -104,7 +125,7 @@ def test_a_rehearsed_report_says_so_twice() -> None:
 
 def test_peoples_words_cannot_break_a_table() -> None:
     told = entry(EntryKind.PROGRESSED, at(6, 3), "A-01@2024-Q2", note="等|待\n# 县里")
-    assert "情况说明：等\uff5c待 # 县里。" in text_of(2, told)
+    assert "责任人说明：等\uff5c待 # 县里。" in text_of(2, told)
 
 
 def test_a_quarter_without_work_says_so() -> None:
@@ -125,15 +146,15 @@ def test_repeating_work_is_one_line_and_low_targets_are_marked() -> None:
             Quarter(2024, 1), year(plan(monthly, indicators=(low,)), *rows), YARDSTICK
         )
     )
-    assert "- 2024-04-15至2024-06-15，共3期：法治学习01（平安法治办主任）" in text
-    assert "| ≤4 | 0 | — | 正常 |" in text
+    assert "按期办理“法治学习01”3期。" in text
+    assert "| ≤4 | 0 | — | — | ●正常 |" in text
 
 
 def test_a_count_that_nobody_is_judged_by_has_no_light() -> None:
     found = plan(assignment(), indicators=(indicator(aim="observed"),))
     record = year(found, recorded(occurrence(DUES[0])))
     text = render_markdown(build_quarter_report(Quarter(2024, 1), record, YARDSTICK))
-    assert "| 约4 | 0 | — | 仅统计 |" in text
+    assert "| 约4 | 0 | — | — | 仅统计 |" in text
 
 
 def test_a_year_without_moves_says_so() -> None:

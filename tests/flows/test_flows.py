@@ -140,7 +140,9 @@ def test_a_quarters_report_is_made_once(office: Path, monkeypatch: pytest.Monkey
     assert "[打开报告](http://127.0.0.1:8000/reports/yunwu/2024-Q1/)" in shown("quarterly-report")
     assert quarterly_report() == ["没有到期未做的季度报告。"]
     assert quarterly_report("2024-Q1") == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
-    assert (office / "var" / "rehearsal" / "reports" / "yunwu-2024-Q1-v1.md").exists()
+    folder = office / "var" / "rehearsal" / "reports" / "yunwu-2024-Q1-v1"
+    assert {each.suffix for each in folder.iterdir()} >= {".docx", ".pdf", ".html", ".xlsx"}
+    assert "- `yunwu-2024-Q1-v1.docx`" in shown("quarterly-report")
 
 
 def test_before_the_first_working_day_no_report_is_made(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import accounts, calendars, daily, keeping, plans, rehearsal
+from planner.cli import accounts, calendars, daily, keeping, plans, rehearsal, reports
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
@@ -71,7 +71,11 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     add_help_option=False,
 )(keeping.manage)
-report.command(cls=ChineseCommand)(daily.quarterly)
+report.command(cls=ChineseCommand)(reports.quarterly)
+report.command(cls=ChineseCommand)(reports.annual)
+report.command(cls=ChineseCommand)(reports.days)
+report.command(cls=ChineseCommand)(reports.compare)
+report.command(cls=ChineseCommand)(reports.template)
 report.callback()(lambda: None)
 ledger.command(cls=ChineseCommand)(keeping.verify)
 ledger.callback()(lambda: None)

@@ -1,4 +1,4 @@
-"""The day's work at the command line: reminders, answers, reports."""
+"""The day's work at the command line: reminders, answers, deliveries."""
 
 from __future__ import annotations
 
@@ -139,32 +139,6 @@ def deliveries(
         say_json([_as_plain(each) for each in found.listed])
     else:
         _list(found)
-
-
-def quarterly(
-    quarter: Annotated[
-        str | None, typer.Option("--quarter", help="如 2024-Q1；默认上季度。")
-    ] = None,
-    *,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")] = None,
-    organ: OfOrgan = None,
-    as_json: AsJson = False,
-) -> None:
-    """生成季度报告，数据冻结为一个版本；数据不变不产生新版本。"""
-    place = opened()
-    from planner.core.dates import Quarter
-    from planner.operations.report import make_quarterly_report, save_report
-
-    wanted = Quarter.parse(quarter) if quarter else Quarter.of(place.clock.today()).previous
-    made = make_quarterly_report(
-        place.organ(organ), wanted, now=place.clock.now(), terms=place.terms
-    )
-    text = save_report(made, output or place.settings.var / "reports")
-    if as_json:
-        typer.echo(made.report.model_dump_json(indent=2))
-        return
-    state = "新版本" if made.is_new else "数据没有变化，仍是原版本"
-    say(f"{made.report.quarter_title}报告第 {made.version} 版（{state}）：{text}")
 
 
 def _send(place: Installation, organ: str) -> int:

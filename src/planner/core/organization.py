@@ -80,6 +80,27 @@ class Holding(_Value):
     in_stead_of: Person | None = None
 
 
+class Recipient(_Value):
+    """Who is sent the reports that are issued (报送单位): an office's name and its mailbox."""
+
+    name: str = Field(min_length=1, max_length=60)
+    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200)
+
+
+class Reporting(_Value):
+    """How an organ's reports go out (报告): who checks and who approves them, and who gets them.
+
+    `checker` (核稿) and `approver` (签发) are posts; without them `Organization` names who does.
+    `addressees` (主送) and `copies` (抄送) stand in the document, `recipients` are sent it.
+    """
+
+    checker: str = ""
+    approver: str = ""
+    addressees: str = Field(default="", max_length=200)
+    copies: str = Field(default="", max_length=200)
+    recipients: tuple[Recipient, ...] = ()
+
+
 class Organization(_Value):
     """One organ: its offices, posts, people, and who holds what when (机构).
 
@@ -98,6 +119,20 @@ class Organization(_Value):
     people: tuple[Person, ...]
     tenures: tuple[Tenure, ...]
     deputies: tuple[Deputy, ...] = ()
+    reports: Reporting = Reporting()
+
+    @property
+    def report_approver(self) -> str:
+        """The post that approves reports: the one named, else the head."""
+        return self.reports.approver or self.head
+
+    @property
+    def report_checker(self) -> str:
+        """The post that checks reports: the one named, else the one above the coordinator's."""
+        if self.reports.checker:
+            return self.reports.checker
+        above = self._posts.get(self.coordinator)
+        return (above.supervisor if above else None) or self.coordinator
 
     @cached_property
     def _posts(self) -> dict[str, Post]:
@@ -245,8 +280,7 @@ def _repeated(keys: Iterable[str]) -> Iterator[int]:
 
 def _unknown_names(organization: Organization) -> Iterator[Fault]:
     people = {each.id for each in organization.people}
-    for field in ("head", "coordinator"):
-        yield from _unknown_post(organization, (field,), getattr(organization, field))
+    yield from _unknown_duties(organization)
     for position, post in enumerate(organization.posts):
         if not organization.has_office(post.office):
             message = f"岗位“{post.title}”的科室“{post.office}”不存在；请改为 offices 中已有的科室"
@@ -265,6 +299,14 @@ def _unknown_names(organization: Organization) -> Iterator[Fault]:
             if term.person not in people:
                 message = f"人员“{term.person}”不存在；请改为 people 中已有的人员"
                 yield Fault((name, position, "person"), message)
+
+
+def _unknown_duties(organization: Organization) -> Iterator[Fault]:
+    for field in ("head", "coordinator"):
+        yield from _unknown_post(organization, (field,), getattr(organization, field))
+    for field in ("checker", "approver"):
+        if named := getattr(organization.reports, field):
+            yield from _unknown_post(organization, ("reports", field), named)
 
 
 def _unknown_post(

@@ -21,6 +21,8 @@ class Role(StrEnum):
     STAFF = "staff"
     LEADER = "leader"
     OFFICE = "office"
+    CHECKER = "checker"
+    APPROVER = "approver"
     COUNTY = "county"
     ADMINISTRATOR = "administrator"
 
@@ -37,6 +39,8 @@ _WORDS = {
     Role.STAFF: "工作人员",
     Role.LEADER: "领导",
     Role.OFFICE: "督办人员",
+    Role.CHECKER: "核稿人",
+    Role.APPROVER: "签发人",
     Role.COUNTY: "上级机构",
     Role.ADMINISTRATOR: "系统管理员",
 }
@@ -49,6 +53,12 @@ class Act(StrEnum):
     SEE_ORGAN = "see-organ"
     SEE_OCCURRENCE = "see-occurrence"
     SEE_REPORTS = "see-reports"
+    WRITE_REPORT = "write-report"
+    CHECK_REPORT = "check-report"
+    APPROVE_REPORT = "approve-report"
+    RETURN_REPORT = "return-report"
+    ISSUE_REPORT = "issue-report"
+    CHANGE_TEMPLATES = "change-templates"
     SUBSCRIBE = "subscribe"
     SEE_SUBSCRIPTIONS = "see-subscriptions"
     SEE_DELIVERIES = "see-deliveries"
@@ -69,7 +79,13 @@ ALLOWED: dict[Act | EntryKind, frozenset[Role]] = {
     Act.SEE_WORK: frozenset({Role.STAFF}),
     Act.SEE_ORGAN: _EVERY,
     Act.SEE_OCCURRENCE: _WHOLE | {_A, _S, _C},
-    Act.SEE_REPORTS: _WHOLE,
+    Act.SEE_REPORTS: _WHOLE | {Role.CHECKER, Role.APPROVER},
+    Act.WRITE_REPORT: frozenset({Role.OFFICE}),
+    Act.CHECK_REPORT: frozenset({Role.CHECKER}),
+    Act.APPROVE_REPORT: frozenset({Role.APPROVER}),
+    Act.RETURN_REPORT: frozenset({Role.CHECKER, Role.APPROVER}),
+    Act.ISSUE_REPORT: frozenset({Role.OFFICE}),
+    Act.CHANGE_TEMPLATES: _RUNNING,
     Act.SUBSCRIBE: frozenset({Role.STAFF}),
     Act.SEE_SUBSCRIPTIONS: frozenset({Role.OFFICE}),
     Act.SEE_DELIVERIES: _RUNNING,
@@ -147,6 +163,8 @@ class Member:
                 roles |= {Role.STAFF}
                 roles |= {Role.LEADER} if self.is_leader else set()
                 roles |= {Role.OFFICE} if is_office else set()
+                roles |= {Role.CHECKER} if own.report_checker in posts else set()
+                roles |= {Role.APPROVER} if own.report_approver in posts else set()
             elif organ.above == own.id and (self.is_leader or is_office):
                 roles |= {Role.COUNTY}
         return frozenset(roles)

@@ -66,8 +66,8 @@ def read_entries(
     asked = [rows] if ids is None else _among(rows, ids)
     found: dict[str, list[Entry]] = {each: [] for each in ids or ()}
     for part in asked:
-        for _, *facts in sorted(part.values_list("number", *_FACTS)):
-            entry = _entry(facts)
+        for number, *facts in sorted(part.values_list("number", *_FACTS)):
+            entry = _entry(number, facts)
             found.setdefault(entry.occurrence_id, []).append(entry)
     return {occurrence: tuple(entries) for occurrence, entries in found.items()}
 
@@ -179,7 +179,7 @@ def _among(rows: QuerySet[models.Entry], ids: Collection[str]) -> Iterator[Query
         yield rows.filter(occurrence__key__in=portion)
 
 
-def _entry(values: Sequence[Any]) -> Entry:
+def _entry(number: int, values: Sequence[Any]) -> Entry:
     occurrence, kind, at, by, note, amount, new_due_on, post, in_stead_of, *rest = values
     evidence, is_undoing = rest
     return Entry(
@@ -194,6 +194,7 @@ def _entry(values: Sequence[Any]) -> Entry:
         in_stead_of=in_stead_of or None,
         evidence=evidence,
         is_undoing=is_undoing,
+        number=number,
     )
 
 

@@ -1,11 +1,25 @@
-"""A report's data and text → a numbered version, frozen when made."""
+"""A report's data and text → a numbered version, frozen when made; its files and its steps."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from planner.core.errors import Damaged
-from planner.core.report import StoredReport
+from django.db.models import Q
+
+from planner.core.errors import Damaged, NotFound
+from planner.core.report import (
+    Masthead,
+    ReportFile,
+    Stage,
+    Step,
+    StepTaken,
+    StoredReport,
+    VersionKey,
+    require_step,
+    stage_of,
+)
 from planner.ledger import models
 from planner.ledger.canonical import sha256_of
 from planner.ledger.organs import lock_organ
@@ -64,6 +78,123 @@ def list_reports(organ: str) -> tuple[StoredReport, ...]:
     rows = models.Report.objects.filter(organ_id=organ).defer("payload")
     stored = (_stored(row, "") for row in rows)
     return tuple(sorted(stored, key=lambda each: (each.kind, each.period, each.version)))
+
+
+def add_files(organ: str, key: VersionKey, stage: Stage, files: Iterable[ReportFile]) -> None:
+    """Keep the files that were made of a version (kind, period, number) when it came to a stage.
+
+    Those that are there stay as they are.
+    """
+    with transaction():
+        report = _row(organ, key)
+        rows = [
+            models.ReportFile(
+                report_id=report,
+                stage=stage,
+                name=each.name,
+                sha256=each.sha256,
+                content=each.content,
+            )
+            for each in files
+        ]
+        models.ReportFile.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@answering()
+def read_files(organ: str, key: VersionKey, stage: Stage) -> tuple[ReportFile, ...]:
+    """The files of a version at a stage, by name; raises Damaged if they are not what they were."""
+    rows = models.ReportFile.objects.filter(_of(organ, key), stage=stage).order_by("name")
+    return tuple(map(_whole, rows))
+
+
+@answering()
+def read_file(organ: str, key: VersionKey, stage: Stage, name: str) -> ReportFile | None:
+    """One of those files; None if there is none of that name."""
+    row = models.ReportFile.objects.filter(_of(organ, key), stage=stage, name=name).first()
+    return _whole(row) if row else None
+
+
+@answering()
+def file_names(organ: str, key: VersionKey) -> dict[Stage, tuple[str, ...]]:
+    """The names of a version's files at each stage that has some."""
+    rows = models.ReportFile.objects.filter(_of(organ, key)).order_by("name")
+    names: dict[Stage, list[str]] = {}
+    for stage, name in rows.values_list("stage", "name"):
+        names.setdefault(Stage(stage), []).append(name)
+    return {stage: tuple(found) for stage, found in names.items()}
+
+
+def add_step(organ: str, key: VersionKey, taken: StepTaken) -> None:
+    """Note a step of a version; raises NotAllowed if it may not follow, or a later version is."""
+    kind, period, version = key
+    with transaction():
+        lock_organ(organ)
+        report = _row(organ, key)
+        later = models.Report.objects.filter(
+            organ_id=organ, kind=kind, period=period, version__gt=version
+        )
+        before = read_steps(organ, key)
+        require_step(stage_of(before), taken.step, is_latest=not later.exists())
+        models.ReportStep.objects.create(
+            report_id=report,
+            number=len(before) + 1,
+            kind=taken.step,
+            at=taken.at,
+            by=taken.by,
+            note=taken.note,
+            masthead=taken.masthead.model_dump_json() if taken.masthead else "",
+        )
+
+
+@answering()
+def read_steps(organ: str, key: VersionKey) -> tuple[StepTaken, ...]:
+    """The steps of a version, oldest first."""
+    rows = models.ReportStep.objects.filter(_of(organ, key)).order_by("number")
+    return tuple(map(_taken, rows))
+
+
+@answering()
+def all_steps(organ: str) -> dict[VersionKey, tuple[StepTaken, ...]]:
+    """The steps of every version of an organ that has some, by kind, period and number."""
+    rows = models.ReportStep.objects.filter(report__organ_id=organ).select_related("report")
+    found: dict[VersionKey, list[StepTaken]] = {}
+    for row in rows.order_by("number").defer("report__payload", "report__text"):
+        key = VersionKey(row.report.kind, row.report.period, row.report.version)
+        found.setdefault(key, []).append(_taken(row))
+    return {key: tuple(steps) for key, steps in found.items()}
+
+
+def _of(organ: str, key: VersionKey) -> Q:
+    kind, period, version = key
+    return Q(
+        report__organ_id=organ,
+        report__kind=kind,
+        report__period=period,
+        report__version=version,
+    )
+
+
+def _row(organ: str, key: VersionKey) -> int:
+    kind, period, version = key
+    found = models.Report.objects.filter(
+        organ_id=organ, kind=kind, period=period, version=version
+    ).values_list("pk", flat=True)
+    for pk in found:
+        return pk
+    raise NotFound("报告版本", f"{period} 第{version}版", remedy="请核对期间和版本号")
+
+
+def _whole(row: models.ReportFile) -> ReportFile:
+    content = bytes(row.content)
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        place = f"台账中的报告文件 {row.name}"
+        raise Damaged(place, "内容与生成时不一致", "请用 planner restore 从最近的备份恢复")
+    return ReportFile(row.name, content, row.sha256)
+
+
+def _taken(row: models.ReportStep) -> StepTaken:
+    masthead = Masthead.model_validate_json(row.masthead) if row.masthead else None
+    return StepTaken(Step(row.kind), local(row.at), row.by, row.note, masthead)
 
 
 def _stored(row: models.Report, payload: str) -> StoredReport:

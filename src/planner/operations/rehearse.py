@@ -20,15 +20,24 @@ from planner.core.workdays import WorkdayCalendar
 from planner.delivery.channel import Channel
 from planner.documents.rehearsal import Summary, render_summary
 from planner.ledger.outbox import read_deliveries
-from planner.ledger.reports import list_reports, read_report
+from planner.ledger.reports import list_reports
 from planner.operations.feeds import read_material
 from planner.operations.morning import Morning, decide_morning
+from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record_all
-from planner.operations.report import make_quarterly_report, unreported
+from planner.operations.report import (
+    Making,
+    Output,
+    make_annual_report,
+    make_quarterly_report,
+    unreported,
+    write_version,
+)
 from planner.operations.script import ANSWERS_AT, Answers
 from planner.operations.sending import Dispatch, send_messages
 from planner.operations.terms import Terms
+from planner.operations.versions import ANNUAL
 
 MORNING_AT = time(8, 30)
 ALL_DAY = timedelta(days=1)
@@ -99,7 +108,7 @@ def finish(script: Play, days: Iterable[Day], folder: Path) -> Summary:
         played.append(each)
         if each.report:
             write_feeds(script, each.day, folder / "feeds" / f"{each.day}")
-    reports = _write_reports(script.organ, folder / "reports")
+    reports = _write_reports(script, folder / "reports")
     summary = _summary(script, played, reports)
     text = json.dumps(asdict(summary), ensure_ascii=False, indent=2)
     (folder / "summary.json").write_text(text + "\n", "utf-8")
@@ -142,16 +151,17 @@ def _report(script: Play, day: date) -> Quarter | None:
     return due[-1] if due else None
 
 
-def _write_reports(organ: str, folder: Path) -> tuple[str, ...]:
-    folder.mkdir(parents=True, exist_ok=True)
-    names = []
-    for listed in sorted(list_reports(organ), key=lambda each: (each.period, each.version)):
-        report = read_report(organ, listed.kind, listed.period, listed.version)
-        if report is not None:
-            names.append(f"{report.period}-v{report.version}")
-            (folder / f"{names[-1]}.json").write_text(report.payload, "utf-8")
-            (folder / f"{names[-1]}.md").write_text(report.text, "utf-8")
-    return tuple(names)
+def _write_reports(script: Play, folder: Path) -> tuple[str, ...]:
+    """Every version with all its files, and at the year's end the year's report."""
+    organ, year = script.organ, script.plan.year
+    for listed in list_reports(organ):
+        write_version(organ, listed.kind, (listed.period, listed.version), Output(Press(), folder))
+    end = datetime.combine(date(year + 1, 1, 2), MORNING_AT, script.zone)
+    if any(each.period == str(Quarter(year, 4)) for each in list_reports(organ)):
+        making = Making(output=Output(Press(), folder))
+        make_annual_report(organ, year, now=end, terms=script.terms, making=making)
+    made = sorted(list_reports(organ), key=lambda each: (each.kind == ANNUAL, each.period))
+    return tuple(f"{each.period}-v{each.version}" for each in made)
 
 
 def _summary(script: Play, played: list[Day], reports: tuple[str, ...]) -> Summary:

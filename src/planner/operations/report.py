@@ -1,33 +1,79 @@
-"""A quarter of the ledger → its report, frozen as a version."""
+"""A quarter, a year or other days of the ledger → their report: a frozen version, with files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from planner.core.dates import Quarter
-from planner.core.errors import NotFound
+from planner.core.dates import Quarter, Window
+from planner.core.errors import Finding, NotAllowed, NotFound
 from planner.core.progress import YearRecord
-from planner.core.report import QuarterReport, StoredReport, build_quarter_report
+from planner.core.report import (
+    AnnualReport,
+    Extras,
+    Masthead,
+    Neighbours,
+    QuarterReport,
+    Remarks,
+    ReportFile,
+    Span,
+    build_annual_report,
+    build_quarter_report,
+    build_span_report,
+)
 from planner.core.workdays import WorkdayCalendar
+from planner.documents.files import Rendered
 from planner.documents.markdown import render_markdown
-from planner.ledger.reports import add_report, list_reports, read_report
+from planner.ledger.reports import add_report, read_report
 from planner.ledger.revisions import read_revision
+from planner.ledger.store import transaction
+from planner.operations.press import Press
 from planner.operations.terms import Terms
+from planner.operations.versions import ANNUAL, QUARTERLY, SPAN, read_version, require_version
+from planner.operations.whole import read_whole_folder, write_whole_folder
 from planner.operations.years import read_year
 
-QUARTERLY = "quarterly"
+Report = TypeVar("Report", QuarterReport, AnnualReport)
 
 
 @dataclass(frozen=True)
-class ReportMade:
-    """A version of a quarter's report: its data, its text, and whether it is new."""
+class Output:
+    """How a version's files are made, and the folder in which each version gets its own."""
 
-    report: QuarterReport
+    press: Press
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Making:
+    """What goes into a version beside the ledger's data; None keeps what the last version had.
+
+    Without `output` no files are made.
+    """
+
+    remarks: Remarks | None = None
+    masthead: Masthead | None = None
+    output: Output | None = None
+
+
+@dataclass(frozen=True)
+class ReportMade(Generic[Report]):
+    """A version of a report: data, text, whether it is new; its files, and where they lie.
+
+    `findings` are what people should look at: characters without glyphs, numbers in doubt, faults
+    of a template that was not used.
+    """
+
+    report: Report
     text: str
     version: int
     is_new: bool
+    stem: str
+    files: tuple[ReportFile, ...] = ()
+    folder: Path | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def due_quarter(day: date, calendar: WorkdayCalendar) -> Quarter | None:
@@ -51,53 +97,124 @@ def unreported(organ: str, day: date, calendar: WorkdayCalendar) -> tuple[Quarte
 
 
 def make_quarterly_report(
-    organ: str, quarter: Quarter, *, now: datetime, terms: Terms
-) -> ReportMade:
+    organ: str, quarter: Quarter, *, now: datetime, terms: Terms, making: Making | None = None
+) -> ReportMade[QuarterReport]:
     """Freeze the report as the ledger stands; unchanged data gives no second version.
 
-    Raises NotFound when no plan of that year is published, or the quarter has not ended.
+    Raises NotFound when no plan of that year is published, or the quarter has not ended;
+    Unavailable if the files cannot be written, and then there is no new version either.
     """
-    if now.date() < quarter.window.ends_on:
-        raise NotFound("已结束的季度", str(quarter), remedy="请等该季度结束后再生成报告")
+    _require_ended(quarter.window, str(quarter), now, "季度")
     record = _require_year(organ, quarter.year)
-    head = terms.head
-    report = build_quarter_report(quarter, record, terms.yardstick, is_rehearsal=head.is_rehearsal)
-    text = render_markdown(report)
-    version, is_new = add_report(
-        organ,
-        kind=QUARTERLY,
-        period=str(quarter),
-        cut_off=report.cut_off,
-        payload=report.model_dump_json(indent=2),
-        text=text,
-        at=now,
-    )
-    return ReportMade(report, text, version, is_new)
+    how = making or Making()
+    extras = _extras(organ, (QUARTERLY, str(quarter)), how, terms)
+    _require_items(extras.remarks, record)
+    report = build_quarter_report(quarter, record, terms.yardstick, extras)
+    return _freeze(report, (QUARTERLY, str(quarter)), now, how)
 
 
-def read_quarter_report(
-    organ: str, period: str, version: int | None = None
-) -> tuple[StoredReport, QuarterReport] | None:
-    """A version of a quarter's report and its data, the last without a number; None if none is."""
-    stored = read_report(organ, QUARTERLY, period, version)
-    if stored is None:
-        return None
-    return stored, QuarterReport.model_validate_json(stored.payload)
+def make_span_report(
+    organ: str, window: Window, *, now: datetime, terms: Terms, making: Making | None = None
+) -> ReportMade[QuarterReport]:
+    """The same for any days of one year."""
+    span, how = Span.of_window(window), making or Making()
+    if window.is_empty or window.last_on.year != window.starts_on.year:
+        raise NotAllowed(
+            "生成报告", f"{window.starts_on} 至 {window.last_on} 不是同一年里的一段日子"
+        )
+    _require_ended(window, span.key, now, "时段")
+    record = _require_year(organ, window.starts_on.year)
+    extras = _extras(organ, (SPAN, span.key), how, terms)
+    _require_items(extras.remarks, record)
+    report = build_span_report(span, record, terms.yardstick, extras)
+    return _freeze(report, (SPAN, span.key), now, how)
 
 
-def versions_of(organ: str) -> tuple[StoredReport, ...]:
-    """Every version of the quarters' reports, without their data."""
-    return tuple(each for each in list_reports(organ) if each.kind == QUARTERLY)
+def make_annual_report(
+    organ: str, year: int, *, now: datetime, terms: Terms, making: Making | None = None
+) -> ReportMade[AnnualReport]:
+    """The year's report, with last year's figures and next year's plan if the ledger has them."""
+    _require_ended(Window.of_year(year), str(year), now, "年度")
+    record, how = _require_year(organ, year), making or Making()
+    coming = read_revision(organ, year + 1)
+    beside = Neighbours(read_year(organ, year - 1), coming.plan if coming else None)
+    extras = _extras(organ, (ANNUAL, str(year)), how, terms)
+    _require_items(extras.remarks, record)
+    report = build_annual_report(record, terms.yardstick, extras, beside)
+    return _freeze(report, (ANNUAL, str(year)), now, how)
 
 
-def save_report(made: ReportMade, folder: Path) -> Path:
-    """Write text and data of a version beside each other; returns the text's path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{made.report.organ}-{made.report.quarter}-v{made.version}"
-    (folder / f"{stem}.json").write_text(made.report.model_dump_json(indent=2), "utf-8")
-    text = folder / f"{stem}.md"
-    text.write_text(made.text, "utf-8")
-    return text
+def save_report(made: ReportMade[QuarterReport] | ReportMade[AnnualReport], folder: Path) -> Path:
+    """Write a version's files into a folder of its own below `folder`; returns the text's path."""
+    target = folder / made.stem
+    write_whole_folder(target, made.files)
+    return target / f"{made.stem}.md"
+
+
+def write_version(
+    organ: str, kind: str, version: tuple[str, int], output: Output
+) -> tuple[ReportFile, ...]:
+    """Make the files of a frozen version (period, number) again, from its own data."""
+    period, number = version
+    _, report = require_version(organ, kind, period, number)
+    stem = f"{organ}-{period}-v{number}"
+    files = output.press.render(report).named(stem)
+    write_whole_folder(output.folder / stem, files)
+    return files
+
+
+def _freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) -> ReportMade[Report]:
+    """Make version and files together: both are there, or neither."""
+    kind, period = key
+    rendered = how.output.press.render(report) if how.output else _plain(report)
+    text = rendered.contents["md"].decode()
+    with transaction(report.organ):
+        version, is_new = add_report(
+            report.organ,
+            kind=kind,
+            period=period,
+            cut_off=report.cut_off,
+            payload=rendered.contents["json"].decode(),
+            text=text,
+            at=now,
+        )
+        stem = f"{report.organ}-{period}-v{version}"
+        folder = how.output.folder / stem if how.output else None
+        files = rendered.named(stem)
+        kept = read_whole_folder(folder) if folder and not is_new else ()
+        if folder and not kept:
+            write_whole_folder(folder, files)
+    return ReportMade(report, text, version, is_new, stem, kept or files, folder, rendered.findings)
+
+
+def _plain(report: QuarterReport | AnnualReport) -> Rendered:
+    """Text and data alone."""
+    payload = report.model_dump_json(indent=2)
+    return Rendered({"md": render_markdown(report).encode(), "json": payload.encode()}, ())
+
+
+def _extras(organ: str, key: tuple[str, str], how: Making, terms: Terms) -> Extras:
+    """What people wrote: as given now, else as the last version has it."""
+    remarks, masthead = how.remarks, how.masthead
+    if remarks is None or masthead is None:
+        found = read_version(organ, *key)
+        last = found[1] if found else None
+        remarks = remarks or (last.remarks if last else Remarks())
+        masthead = masthead or (last.masthead if last else Masthead())
+    return Extras(remarks, masthead, terms.head.is_rehearsal)
+
+
+def _require_items(remarks: Remarks, record: YearRecord) -> None:
+    """What is told of an occurrence is told of one that there is."""
+    known = {each.occurrence.id for each in record.recorded}
+    unknown = min(set(remarks.items) - known, default=None)
+    if unknown is not None:
+        raise NotFound("期次", unknown, remedy="请用 planner schedule 查看编号")
+
+
+def _require_ended(window: Window, name: str, now: datetime, what: str) -> None:
+    if now.date() < window.ends_on:
+        raise NotFound(f"已结束的{what}", name, remedy=f"请等该{what}结束后再生成报告")
 
 
 def _require_year(organ: str, year: int) -> YearRecord:

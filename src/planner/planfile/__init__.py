@@ -1,4 +1,4 @@
-"""Plans, organizations, notices, answers ⇄ YAML, with findings that name the line."""
+"""Plans, organizations, notices, answers, reports' texts ⇄ YAML, with findings by line."""
 
 from planner.planfile.answers import read_answers
 from planner.planfile.notices import read_notices
@@ -6,6 +6,7 @@ from planner.planfile.organizations import read_organization, write_organization
 from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
 from planner.planfile.sentences import word_of
 from planner.planfile.text import Given, Handed
+from planner.planfile.texts import read_texts
 
 __all__ = [
     "Given",
@@ -15,6 +16,7 @@ __all__ = [
     "read_notices",
     "read_organization",
     "read_plan",
+    "read_texts",
     "read_together",
     "word_of",
     "write_organization",

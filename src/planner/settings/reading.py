@@ -39,6 +39,7 @@ from planner.settings.sections import (
     Prefect,
     Rehearsal,
     Reminders,
+    Reports,
     Web,
 )
 
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     reminders: Reminders = Reminders()
     delivery: Delivery = Delivery()
     lights: Lights = Lights()
+    reports: Reports = Reports()
 
     @classmethod
     def settings_customise_sources(
@@ -100,6 +102,16 @@ class Settings(BaseSettings):
     def is_local_only(self) -> bool:
         """Whether only this machine can open that address."""
         return urlsplit(self.address).hostname in LOOPBACK
+
+    @property
+    def templates(self) -> tuple[Path, Path]:
+        """Where staff put templates of reports, and where the last good ones are kept."""
+        return self.root / self.files.templates, self.var / "templates"
+
+    @property
+    def fonts(self) -> Path | None:
+        """The folder of fonts that go before those that come with the planner, if there is one."""
+        return self.root / self.files.fonts if self.files.fonts else None
 
     @property
     def light_policy(self) -> LightPolicy:

@@ -25,6 +25,8 @@ class Files(_Section):
     organization: Path = Path("config/organization.yaml")
     plans: Path = Path("config/plans")
     workdays: Path = Path("config/workdays")
+    templates: Path = Path("config/templates")
+    fonts: str = ""
     var: Path = Path("var")
 
 
@@ -162,3 +164,14 @@ class Lights(_Section):
 
     yellow_points: int = Field(default=30, ge=1, le=100)
     due_soon_days: int = Field(default=3, ge=0)
+
+
+class Reports(_Section):
+    """When reports come, in working days after the quarter or the year.
+
+    On the first the draft is made, on each of `remind_workdays` whoever owes a reason is told, on
+    `approval_workday` the draft is put before the post that approves.
+    """
+
+    remind_workdays: tuple[int, ...] = (1, 3)
+    approval_workday: int = Field(default=5, ge=1, le=20)

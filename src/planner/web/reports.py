@@ -11,13 +11,15 @@ from django.urls import path
 from planner.core.dates import Quarter
 from planner.core.errors import PlannerError
 from planner.core.permissions import Act
-from planner.operations.report import read_quarter_report, versions_of
+from planner.operations.versions import QUARTERLY, read_version, versions_of
 from planner.web.visit import Visit, show, shown
 
 
 def reports(request: HttpRequest, visit: Visit, organ: str) -> HttpResponse:
     """Every period of which there is a report, the latest first, with its versions."""
-    listed = sorted(versions_of(organ), key=attrgetter("period", "version"), reverse=True)
+    listed = sorted(
+        versions_of(organ, QUARTERLY), key=attrgetter("period", "version"), reverse=True
+    )
     periods = [
         (Quarter.parse(period).title, tuple(versions))
         for period, versions in groupby(listed, key=attrgetter("period"))
@@ -30,7 +32,7 @@ def report(request: HttpRequest, visit: Visit, organ: str, period: str) -> HttpR
     asked = request.GET.get("version", "")
     try:
         version = int(asked) if asked else None
-        found = read_quarter_report(organ, str(Quarter.parse(period)), version)
+        found = read_version(organ, QUARTERLY, str(Quarter.parse(period)), version)
     except (ValueError, PlannerError) as fault:
         raise Http404 from fault
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -62,6 +62,7 @@ class Entry:
     for, or that an extension or a revision sets; `post` the new assignee after a reassignment;
     `evidence` says where the material lies that the plan asks for. A correction that `is_undoing`
     takes back the last thing that people entered; else its `amount` replaces what they reported.
+    `number` is its place in the organ's ledger, 0 before it is there.
     """
 
     occurrence_id: str
@@ -75,6 +76,7 @@ class Entry:
     in_stead_of: str | None = None
     evidence: str = ""
     is_undoing: bool = False
+    number: int = field(default=0, compare=False)
 
 
 class State(StrEnum):

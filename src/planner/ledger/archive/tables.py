@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -147,5 +148,7 @@ def _place(table: Table, ordered: list[Table]) -> None:
 
 
 def _plain(value: object) -> object:
-    """Days, instants and the like as text; `to_python` of their field reads it again."""
+    """Days, instants, bytes and the like as text; `to_python` of their field reads it again."""
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     return value if value is None or isinstance(value, str | int | float) else str(value)

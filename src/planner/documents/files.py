@@ -1,0 +1,68 @@
+"""A report as data → all its files: Word, PDF, HTML, XLSX, Markdown, JSON."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+
+from planner.core.errors import Finding
+from planner.core.report import AnnualReport, QuarterReport, ReportFile, doubts_of
+from planner.documents.chart import render_chart
+from planner.documents.fonts import Typefaces
+from planner.documents.markdown import render_markdown
+from planner.documents.outline import outline_of
+from planner.documents.page import render_html
+from planner.documents.pdf import glyph_findings, render_pdf, render_png
+from planner.documents.word import render_docx
+from planner.documents.workbook import render_xlsx
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A report's contents by ending, and what was found while they were made."""
+
+    contents: dict[str, bytes]
+    findings: tuple[Finding, ...]
+
+    def named(self, stem: str) -> tuple[ReportFile, ...]:
+        """The files under a name, each with its digest."""
+        return tuple(
+            ReportFile(f"{stem}.{ending}", content, sha256(content).hexdigest())
+            for ending, content in self.contents.items()
+        )
+
+
+def render_files(
+    report: QuarterReport | AnnualReport, template: bytes, faces: Typefaces
+) -> Rendered:
+    """Every kind of document from the same data; nothing is written."""
+    outline, doubts = outline_of(report), doubts_of(report)
+    payload = report.model_dump_json(indent=2).encode()
+    chart = render_chart(outline.indicators)
+    with ThreadPoolExecutor(1) as beside:
+        # typst works without Python's lock: the PDF is made while the others are
+        pdf = beside.submit(render_pdf, outline, faces)
+        picture = render_png(chart, faces) if chart else b""
+        contents = {
+            "docx": render_docx(outline, template, picture),
+            "html": render_html(outline, sha256(payload).hexdigest(), doubts).encode(),
+            "xlsx": render_xlsx(report),
+            "md": render_markdown(report).encode(),
+            "json": payload,
+        }
+        contents["pdf"] = pdf.result()
+    doubtful = (
+        Finding(each.title, f"“{each.number}”与报告数据不一致，请核对：{each.sentence.strip()}")
+        for each in doubts
+    )
+    return Rendered(contents, (*glyph_findings(outline, faces), *doubtful))

@@ -1,0 +1,58 @@
+"""Kinds of reports → the names that a Word template may use, and what each of them has."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from planner.documents.outline import INDICATOR_COLUMNS, ITEM_COLUMNS, YEAR_COLUMNS, Column
+
+Shape = Union[None, "Each", dict[str, "Shape"]]
+"""A text, a list of something, or something with parts."""
+
+
+class Each:
+    """That a name is a list, and what each of its members is."""
+
+    def __init__(self, of: Shape) -> None:
+        """Keep what the members are."""
+        self.of = of
+
+
+_TEXTS = (
+    *("页眉", "预演说明", "发文字号", "签发人", "主送", "抄送", "引言", "落款单位", "成文日期"),
+    *("数据截止", "附件标题", "年度", "下一年度", "图例", "指标图"),
+)
+_SECTIONS = {
+    "quarterly": (
+        *("总体情况", "主要指标", "任务推进", "逾期和滞后"),
+        *("存在问题", "下一步安排", "需协调事项"),
+    ),
+    "annual": ("举措和成效", "不足和原因", "第一责任人履职", "下一年度安排", "其他事项"),
+}
+KINDS = tuple(_SECTIONS)
+
+
+def shape_of(kind: str) -> dict[str, Shape]:
+    """Every name that templates of a kind may use."""
+    items = YEAR_COLUMNS if kind == "annual" else ITEM_COLUMNS
+    paragraphs: dict[str, Shape] = {"题": None, "文": None}
+    return {
+        **dict.fromkeys(_TEXTS),
+        "标题": Each(None),
+        "指标表": Each(_cells(INDICATOR_COLUMNS)),
+        "任务清单": Each({"目标": None, "行": Each(_cells(items))}),
+        **{name: Each(paragraphs) for name in _SECTIONS[kind]},
+    }
+
+
+def sample_of(shape: Shape) -> object:
+    """Something of that shape, to try a template with."""
+    if isinstance(shape, Each):
+        return [sample_of(shape.of)]
+    if isinstance(shape, dict):
+        return {name: sample_of(each) for name, each in shape.items()}
+    return "样例"
+
+
+def _cells(columns: tuple[Column, ...]) -> dict[str, Shape]:
+    return {each.name: None for each in columns}
