@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from planner.settings import read_settings
 from planner.site import open_site
 
-_SETTINGS = read_settings()
-open_site(_SETTINGS)
+if TYPE_CHECKING:
+    from planner.web.application import Site
 
-from planner.web.application import Site  # noqa: E402 - only once the site is open
 
-site = Site(_SETTINGS)
+def _site() -> Site:
+    """The site, opened first: only then can its pages be imported."""
+    settings = read_settings()
+    open_site(settings)
+    from planner.web.application import Site
+
+    return Site(settings)
+
+
+site = _site()

@@ -96,6 +96,6 @@ def _made_at(name: str) -> datetime | None:
     """When a backup was made, as its name says, by the clock of the installation."""
     match = _OWN_NAME.fullmatch(name)
     try:
-        return datetime.strptime(match[1], "%Y%m%d-%H%M%S") if match else None  # noqa: DTZ007
+        return datetime.fromisoformat(match[1].replace("-", "T")) if match else None
     except ValueError:
         return None

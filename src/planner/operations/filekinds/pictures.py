@@ -11,6 +11,7 @@ from planner.operations.filekinds.kinds import broken
 PICTURE = "图片"
 MOST_SEGMENTS = 100_000
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
+_MARKER = 0xFF
 _JPEG_SCAN = 0xDA
 # Frame headers are C0…CF without the tables DHT, JPG, DAC (ITU-T T.81, table B.1).
 _JPEG_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -75,9 +76,9 @@ def check_heic(file: BinaryIO) -> None:
 def _marker(file: BinaryIO) -> int:
     """The next marker; it may be padded with FF (ITU-T T.81, B.1.1.2)."""
     (prefix, marker) = _read(file, ">BB")
-    while marker == 0xFF:  # noqa: PLR2004 - the padding
+    while marker == _MARKER:  # the padding looks like one
         (marker,) = _read(file, ">B")
-    if prefix != 0xFF:  # noqa: PLR2004 - every marker begins so
+    if prefix != _MARKER:
         raise broken(PICTURE)
     return int(marker)
 
