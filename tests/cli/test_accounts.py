@@ -4,43 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from planner.cli import run
 from planner.cli.accounts import announce_links
 from planner.cli.frame import installation
 from planner.ledger.accounts import account_of_token, find_account
-from planner.settings import Settings
-from tests.offices import OFFICE
+from tests.cli.commands import Command
 
-Command = Callable[..., tuple[int, str, str]]
 LINK = re.compile(r"http://127\.0\.0\.1:8000/in/(\S+)/")
 COLUMNS = 80
 
 
-@pytest.fixture
-def planner(
-    sqlite_ledger: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Command:
-    """Run `planner …` in a copy of a small office on 25 March 2024; its plan is published."""
-    shutil.copytree(OFFICE, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PLANNER_REHEARSAL__IS_ON", "true")
-    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-03-25T08:00")
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = run(list(words))
-        return code, *capsys.readouterr()
-
-    call("publish", "--yes")
-    return call
+@pytest.fixture(autouse=True)
+def _published(planner: Command) -> None:
+    """The small office's plan is published."""
+    planner("publish", "--yes")
 
 
 def test_accounts_are_listed(planner: Command) -> None:
