@@ -54,6 +54,16 @@ def test_an_organization_written_and_read_again_is_the_same(written: Organizatio
     assert read_organization(handed(write_organization(validated))) == validated
 
 
+@pytest.mark.parametrize("told", ["?0", "? a", "?", ":0", "-0", "!a", "%a", "#a", "'", '"', "a: b"])
+def test_words_that_look_like_signs_come_back_as_they_were(told: str) -> None:
+    person = Person(id="wangfang", name=told, email="a@example.org", addresses={"wecom": told})
+    drawn = organization().model_copy(update={"name": told, "people": (person,), "deputies": ()})
+    since = date(2023, 1, 1)
+    held = (Tenure(post="clerk", person="wangfang", from_on=since),)
+    whole = Organization.model_validate(drawn.model_copy(update={"tenures": held}).model_dump())
+    assert read_organization(handed(write_organization(whole))) == whole
+
+
 def test_every_post_person_and_tenure_is_a_line() -> None:
     text = write_organization(organization())
     assert "  - {id: clerk, title: 平安法治办主任, office: law, supervisor: leader}\n" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from enum import Enum
 from io import StringIO
@@ -14,8 +14,13 @@ from pydantic import BaseModel
 WIDTH = 4096
 
 
-def write_value(value: BaseModel, *, in_lines: bool = False) -> str:
-    """The YAML text of a value; with `in_lines`, each item of a list in it is one line."""
+def write_value(
+    value: BaseModel, *, in_lines: bool = False, leaves_in_lines: Collection[str] = ()
+) -> str:
+    """The YAML text of a value; with `in_lines`, each item of a list in it is one line.
+
+    So is what stands under one of the names of `leaves_in_lines`, and each item of a list there.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
 
@@ -28,8 +33,26 @@ def write_value(value: BaseModel, *, in_lines: bool = False) -> str:
     yaml.width = WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = StringIO()
-    yaml.dump(_plain(value, flow if in_lines else dict), text)
+    plain = _plain(value, flow if in_lines else dict)
+    yaml.dump(_with_lines(plain, leaves_in_lines) if leaves_in_lines else plain, text)
     return text.getvalue()
+
+
+def _with_lines(plain: Any, names: Collection[str], name: str = "") -> Any:
+    """The same with what bears one of the names written in lines."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(plain, dict):
+        mapping = CommentedMap({key: _with_lines(plain[key], names, key) for key in plain})
+        if name in names:
+            mapping.fa.set_flow_style()
+        return mapping
+    if not isinstance(plain, list):
+        return plain
+    items = CommentedSeq(_with_lines(each, names, name) for each in plain)
+    if name in names and not any(isinstance(each, dict) for each in plain):
+        items.fa.set_flow_style()
+    return items
 
 
 def _plain(value: Any, item: Callable[[dict[str, Any]], Any]) -> Any:
@@ -46,7 +69,14 @@ def _plain(value: Any, item: Callable[[dict[str, Any]], Any]) -> Any:
     if isinstance(value, date):
         # a copy: what stands twice as one and the same would be written as a reference
         return value.replace()
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int) else _text(str(value))
+
+
+def _text(text: str) -> str:
+    """A text as it is written: what begins with `?` is a key without quotes, inside of braces."""
+    from ruamel.yaml.scalarstring import SingleQuotedScalarString
+
+    return SingleQuotedScalarString(text) if text.startswith("?") else text
 
 
 def names_in_order(kind: type[BaseModel]) -> list[str]:
