@@ -278,3 +278,13 @@ def test_a_new_label_is_no_move_and_is_carried_along() -> None:
     before = occurrence(date(2024, 3, 1), id="A-01@2024")
     after = occurrence(date(2024, 3, 1), id="A-01@2024", label="第一期")
     assert compare([before], [after]).unchanged == (after,)
+
+
+def test_work_does_not_begin_before_the_first_day_of_its_rule() -> None:
+    """What is due once a year may be begun late in it, like what is due on one day."""
+    exam = every(Period.YEAR, "11-15", first_on=date(2024, 10, 15))
+    (found,) = expand(of(exam), CALENDAR)
+    assert (found.id, found.starts_on) == ("A-01@2024", date(2024, 10, 15))
+    quarterly = every(Period.QUARTER, "15", first_on=date(2024, 2, 1))
+    begins = [each.starts_on for each in expand(of(quarterly), CALENDAR)]
+    assert begins[:2] == [date(2024, 2, 1), date(2024, 4, 1)]

@@ -38,21 +38,25 @@ def write_value(
     return text.getvalue()
 
 
-def _with_lines(plain: Any, names: Collection[str], name: str = "") -> Any:
+def _with_lines(plain: Any, names: Collection[str], *, is_line: bool = False) -> Any:
     """The same with what bears one of the names written in lines."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(plain, dict):
-        mapping = CommentedMap({key: _with_lines(plain[key], names, key) for key in plain})
-        if name in names:
+        parts = {
+            key: _with_lines(each, names, is_line=is_line or key in names)
+            for key, each in plain.items()
+        }
+        mapping = CommentedMap(parts)
+        if is_line:
             mapping.fa.set_flow_style()
         return mapping
-    if not isinstance(plain, list):
-        return plain
-    items = CommentedSeq(_with_lines(each, names, name) for each in plain)
-    if name in names and not any(isinstance(each, dict) for each in plain):
-        items.fa.set_flow_style()
-    return items
+    if isinstance(plain, list):
+        items = CommentedSeq(_with_lines(each, names, is_line=is_line) for each in plain)
+        if is_line and not any(isinstance(each, dict) for each in plain):
+            items.fa.set_flow_style()
+        return items
+    return plain
 
 
 def _plain(value: Any, item: Callable[[dict[str, Any]], Any]) -> Any:
@@ -73,10 +77,10 @@ def _plain(value: Any, item: Callable[[dict[str, Any]], Any]) -> Any:
 
 
 def _text(text: str) -> str:
-    """A text as it is written: what begins with `?` is a key without quotes, inside of braces."""
+    """A text as it is written: without quotes, `?` or `:` at its start is none inside of braces."""
     from ruamel.yaml.scalarstring import SingleQuotedScalarString
 
-    return SingleQuotedScalarString(text) if text.startswith("?") else text
+    return SingleQuotedScalarString(text) if text.startswith(("?", ":")) else text
 
 
 def names_in_order(kind: type[BaseModel]) -> list[str]:

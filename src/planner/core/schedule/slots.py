@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.core.dates import ONE_DAY, Window
@@ -42,11 +42,14 @@ class Slot:
 
 
 def slots(recurrence: Recurrence, plan: Plan, calendar: WorkdayCalendar) -> Iterator[Slot]:
-    """The slots whose planned day lies in the plan's year and within first and last day."""
+    """The slots whose planned day lies in the plan's year and within first and last day.
+
+    Work on none begins before the first day.
+    """
     first, last = recurrence.first_on or date.min, recurrence.last_on or date.max
     for slot in _slots(recurrence, plan, calendar):
         if slot.planned_on.year == plan.year and first <= slot.planned_on <= last:
-            yield slot
+            yield replace(slot, starts_on=max(slot.starts_on, first))
 
 
 def due_fault(every: Every, year: int) -> str:
@@ -66,7 +69,7 @@ def due_fault(every: Every, year: int) -> str:
 def _slots(recurrence: Recurrence, plan: Plan, calendar: WorkdayCalendar) -> Iterator[Slot]:
     match recurrence:
         case Once():
-            begins = max(recurrence.first_on or date.min, date(plan.year, 1, 1))
+            begins = date(plan.year, 1, 1)
             yield Slot(str(plan.year), WHOLE_YEAR, begins, recurrence.once)
         case Every():
             yield from _periodic(recurrence, plan.year, calendar)

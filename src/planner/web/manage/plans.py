@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import path, reverse
 
+from planner.core.errors import NotAllowed
 from planner.core.permissions import Act
 from planner.ledger.history import Published, list_published
 from planner.ledger.revisions import read_revision
+from planner.operations.rollover import draft_plan
 from planner.planfile import write_organization, write_plan
 from planner.web.manage.names import names_of
 from planner.web.manage.receiving import Desk, decide, look, receive, uploaded
+from planner.web.messages import message
 from planner.web.visit import Visit, show, shown
 
 TEMPLATE = "planner/manage/plans.html"
@@ -56,6 +59,16 @@ def plan_file(
     return _file(write_plan(revision.plan), f"{organ}-{year}-{number}.yaml")
 
 
+def next_plan(request: HttpRequest, visit: Visit, organ: str) -> HttpResponse:
+    """A draft of the next year's plan, from this year as far as it has come today."""
+    year = visit.board().plan.year + 1
+    try:
+        draft = draft_plan(organ, year, on=visit.today, terms=visit.terms)
+    except NotAllowed as fault:
+        return message(request, 409, "没有可以起草的", str(fault))
+    return _file(draft.text, f"{organ}-{year}.yaml")
+
+
 def organization_file(request: HttpRequest, visit: Visit, organ: str) -> HttpResponse:
     """The organization in force, as the file that it is edited in."""
     return _file(write_organization(visit.organ), f"{organ}-organization.yaml")
@@ -73,6 +86,7 @@ def _desk(visit: Visit) -> Desk:
         "lines": lines,
         "years": sorted(seen, reverse=True),
         "current": visit.board().plan.year,
+        "next_year": visit.board().plan.year + 1,
     }
     return Desk(visit.organ.id, TEMPLATE, page, "plans", "plan-preview")
 
@@ -90,6 +104,7 @@ PAGES = [
         shown(plan_file, Act.PUBLISH),
         name="plan-file",
     ),
+    path(f"{_PLACE}plans/next.yaml", shown(next_plan, Act.PUBLISH), name="plan-next"),
     path(f"{_PLACE}plans/<str:sha256>/", shown(preview, Act.PUBLISH), name="plan-preview"),
     path(
         f"{_PLACE}organization.yaml",
