@@ -101,10 +101,18 @@ class Reporting(_Value):
     recipients: tuple[Recipient, ...] = ()
 
 
+class Township(_Value):
+    """An organ below this one whose reports are compiled here (下级单位): its id and its name."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    name: str = Field(min_length=1, max_length=60)
+
+
 class Organization(_Value):
     """One organ: its offices, posts, people, and who holds what when (机构).
 
     `above` is the id of the organ above it (上级机构), whose leaders may read what is done here.
+    `townships` are those whose reports it expects, in the order in which it names them.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -120,6 +128,7 @@ class Organization(_Value):
     tenures: tuple[Tenure, ...]
     deputies: tuple[Deputy, ...] = ()
     reports: Reporting = Reporting()
+    townships: tuple[Township, ...] = ()
 
     @property
     def report_approver(self) -> str:
@@ -249,6 +258,7 @@ def organization_faults(organization: Organization) -> list[Fault]:
         *_double_ids(organization),
         *_unknown_names(organization),
         *_circles(organization),
+        *_doubtful_townships(organization),
         *_overlaps("tenures", "任职", organization.tenures),
         *_overlaps("deputies", "代理", organization.deputies),
     ]
@@ -267,6 +277,21 @@ def _double_ids(organization: Organization) -> Iterator[Fault]:
     for position in _repeated(each.email.lower() for each in organization.people):
         person = organization.people[position]
         yield Fault(("people", position, "email"), f"邮箱 {person.email} 与别人相同；请核对")
+
+
+def _doubtful_townships(organization: Organization) -> Iterator[Fault]:
+    """Townships that stand twice, or are the organ itself."""
+    listed = organization.townships
+    for position in _repeated(each.id for each in listed):
+        double = listed[position].id
+        yield Fault(("townships", position, "id"), f"编号“{double}”重复；请改成不同的编号")
+    for position in _repeated(each.name for each in listed):
+        double = listed[position].name
+        yield Fault(("townships", position, "name"), f"“{double}”写了两次；请删去一个")
+    for position, each in enumerate(listed):
+        if each.id == organization.id:
+            told = f"“{each.name}”是本机构自己；下级单位里请只写下级"
+            yield Fault(("townships", position, "id"), told)
 
 
 def _repeated(keys: Iterable[str]) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from planner.ledger.models.acts import Act, Run
 from planner.ledger.models.messages import Delivery, Message, Reminder, Switch
+from planner.ledger.models.packages import Package, TrustedKey
 from planner.ledger.models.people import Evidence, Subscription
 from planner.ledger.models.plans import Entry, Occurrence, Revision
 from planner.ledger.models.reports import Report, ReportFile, ReportStep
@@ -17,6 +18,7 @@ __all__ = [
     "Message",
     "Occurrence",
     "Organ",
+    "Package",
     "Reminder",
     "Report",
     "ReportFile",
@@ -25,4 +27,5 @@ __all__ = [
     "Run",
     "Subscription",
     "Switch",
+    "TrustedKey",
 ]

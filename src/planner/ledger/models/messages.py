@@ -12,8 +12,9 @@ from planner.ledger.models.rows import Frozen, Organ
 class Message(models.Model):
     """A message and its state; what became of it is told by its deliveries.
 
-    `letter` is what it says as JSON, `text` the same as it is read; `next_try_at` the earliest
-    moment at which it may go out, if there is one.
+    `letter` is what it says as JSON, `text` the same as it is read; `encloses` names the report's
+    files that go along, as JSON; `next_try_at` is the earliest moment at which it may go out, if
+    there is one.
     """
 
     organ = models.ForeignKey(Organ, PROTECT, related_name="+", db_index=False)
@@ -29,6 +30,7 @@ class Message(models.Model):
     text = models.TextField()
     letter = models.TextField(default="")
     calendar = models.TextField(default="")
+    encloses = models.TextField(default="")
     created_at = models.DateTimeField()
     state = models.CharField(max_length=20)
     tries = models.IntegerField(default=0)
