@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from planner.core.feed import Application, Scope, View
 from planner.core.progress import EntryKind
+from planner.core.report import Masthead, ReportFile, Stage, Step, StepTaken, VersionKey
 from planner.ledger.accounts import keep_account
 from planner.ledger.acts import ActKind, NotedAct, add_act
 from planner.ledger.archive.tables import name_of, tables, write_rows
 from planner.ledger.entries import append_entries
 from planner.ledger.evidence import KeptEvidence, add_evidence
 from planner.ledger.outbox import add_messages, add_switch, claim_messages, settle_message
-from planner.ledger.reports import add_report
+from planner.ledger.packages import KeptPackage, TrustedKey, keep_package, trust_key
+from planner.ledger.reports import add_files, add_report, add_step
 from planner.ledger.runs import record_run
 from planner.ledger.subscriptions import add_subscription
 from planner.settings import Settings
@@ -21,6 +24,10 @@ from tests.cast import at, entry
 from tests.ledger.scene import DAY, ORGAN, Q1, many, message, publish, quarter, reminder, sent
 
 NOW = at(3, 25, 8)
+KEY = VersionKey("quarterly", "2024-Q1", 1)
+# Every byte there is, and what is no text in any encoding.
+CONTENT = bytes(range(256)) * 9 + b"\xff\xfe\x00%PDF"
+FILE = ReportFile("yunwu-2024-Q1-v1.pdf", CONTENT, sha256(CONTENT).hexdigest())
 NOTE = "因下村入户，推迟办理\n“原定”3月"
 
 
@@ -43,6 +50,12 @@ def fill_ledger() -> None:
         text="# 一季度",
         at=NOW,
     )
+    add_files(ORGAN, KEY, Stage.DRAFT, [FILE])
+    trust_key(ORGAN, TrustedKey("baiyan", "0" * 40, NOW, "command-line"))
+    keep_package(
+        ORGAN, KeptPackage("baiyan", KEY, Stage.APPROVED, "0" * 40, NOW, "sunmei", "a.zip", CONTENT)
+    )
+    add_step(ORGAN, KEY, StepTaken(Step.RETURNED, NOW, "sunmei", "数字请核对", Masthead()))
     asked = Application("wangfang", "手机", View(Scope.parse("own:wangfang")), "form", "test")
     add_subscription(ORGAN, asked, "0" * 64, at=NOW)
     record_run(ORGAN, "morning", DAY, at=NOW, outcome="1人")

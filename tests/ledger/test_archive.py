@@ -14,18 +14,20 @@ from planner.core.errors import (
     Unavailable,
 )
 from planner.core.progress import EntryKind
+from planner.core.report import ReportFile, Stage
 from planner.ledger import models
 from planner.ledger.archive import read_archive, write_archive
-from planner.ledger.archive.tables import rows_of, tables
+from planner.ledger.archive.tables import migrations, rows_of, tables
 from planner.ledger.entries import append_entries, find_break, read_entries
 from planner.ledger.occurrences import read_occurrences
+from planner.ledger.reports import add_files, read_files, read_steps
 from planner.ledger.revisions import organs, read_revision
 from planner.ledger.runs import record_run
 from planner.ledger.store import close
 from planner.settings import Settings
 from tests.cast import at, entry
 from tests.databases import use
-from tests.ledger.archived import NOTE, NOW, contents, documents_of, fill_ledger
+from tests.ledger.archived import FILE, KEY, NOTE, NOW, contents, documents_of, fill_ledger
 from tests.ledger.scene import DAY, ORGAN, Q1, many, publish, quarter
 
 
@@ -45,7 +47,8 @@ def test_an_archive_says_what_is_in_it(ledger: Settings) -> None:
     assert made.tables["ledger_organ"] == 2
     assert (made.rows, made.files) == (sum(made.tables.values()), 2)
     assert made.size == (ledger.root / "a.zip").stat().st_size
-    assert "ledger.0005_web" in made.schema
+    assert made.tables["ledger_reportfile"] == 1
+    assert f"ledger.{migrations()['ledger']}" in made.schema
 
 
 def test_the_same_ledger_gives_the_same_bytes(sqlite_ledger: Settings) -> None:
@@ -75,6 +78,20 @@ def test_a_ledger_moves_from_one_database_to_the_other(
     assert contents() == before
     assert find_break(ORGAN) is None
     assert read_entries(ORGAN)[Q1][0].note == NOTE
+    assert read_files(ORGAN, KEY, Stage.DRAFT) == (FILE,)
+
+
+def test_reports_come_back_byte_for_byte_with_their_steps(ledger: Settings) -> None:
+    fill_ledger()
+    many_files = [ReportFile(f"{number}.pdf", FILE.content, FILE.sha256) for number in range(45)]
+    add_files(ORGAN, KEY, Stage.APPROVED, many_files)
+    before, steps = contents(), read_steps(ORGAN, KEY)
+    write_archive(ledger.root / "a.zip", None)
+    read_archive(ledger.root / "a.zip", None, force=True)
+    assert contents() == before
+    assert read_files(ORGAN, KEY, Stage.DRAFT) == (FILE,)
+    assert len(read_files(ORGAN, KEY, Stage.APPROVED)) == 45
+    assert read_steps(ORGAN, KEY) == steps
 
 
 def test_a_restored_ledger_goes_on_where_it_was(ledger: Settings) -> None:
@@ -177,7 +194,10 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(sqlite_ledger: Settings)
 
 def test_a_ledger_that_is_not_up_to_date_is_not_backed_up(sqlite_ledger: Settings) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name = '0005_web'")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'ledger' AND name = %s",
+            [migrations()["ledger"]],
+        )
     with pytest.raises(Unavailable, match="请先运行 planner manage migrate"):
         write_archive(sqlite_ledger.root / "a.zip", None)
     assert [*sqlite_ledger.root.glob("*a.zip*")] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,8 +23,9 @@ from planner.core.errors import (
 )
 from planner.ledger.archive import read_archive
 from planner.ledger.archive.manifest import is_safe
+from planner.ledger.archive.tables import migrations
 from planner.settings import Settings
-from tests.ledger.archived import contents
+from tests.ledger.archived import CONTENT, contents
 
 
 def rewritten(archive: Path, change: Callable[[dict[str, bytes]], None], *, seal: bool) -> Path:
@@ -77,6 +79,23 @@ def test_a_forged_entry_is_refused_though_every_checksum_fits(archive: Path) -> 
     change = replaced("ledger_entry", "推迟", "按时")
     words = "yunwu的台账第1条.*与登记时不一致"
     refused(rewritten(archive, change, seal=True), Damaged, words)
+
+
+def test_a_forged_report_is_refused_though_every_checksum_fits(archive: Path) -> None:
+    change = replaced("ledger_report", '"payload":"{}"', '"payload":"{ }"')
+    words = "2024-Q1报告第1版的内容与生成时不一致"
+    refused(rewritten(archive, change, seal=True), Damaged, words)
+    absent = replaced("ledger_report", '"payload":"{}"', '"payload":null')
+    refused(rewritten(archive, absent, seal=True), Damaged, "有一行数据不合格式")
+
+
+def test_a_forged_file_of_a_report_is_refused_though_every_checksum_fits(archive: Path) -> None:
+    content = b64encode(CONTENT).decode()
+    change = replaced("ledger_reportfile", content, b64encode(b"%PDF forged").decode())
+    words = "报告文件 yunwu-2024-Q1-v1.pdf（草稿）的内容与生成时不一致"
+    refused(rewritten(archive, change, seal=True), Damaged, words)
+    torn = replaced("ledger_reportfile", content, content[:-3])
+    refused(rewritten(archive, torn, seal=True), Damaged, "有一行数据不合格式")
 
 
 def test_an_entry_left_out_at_the_end_is_refused(archive: Path) -> None:
@@ -136,8 +155,9 @@ def test_an_archive_of_another_version_is_named(archive: Path) -> None:
     source = archive.with_name("changed.zip")
     with ZipFile(archive) as old, ZipFile(source, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"0005_web", b"0009_later"))
-    refused(source, Unreadable, "由另一版程序写成.*0009_later")
+            latest = migrations()["ledger"].encode()
+            new.writestr(name, old.read(name).replace(latest, b"9999_later"))
+    refused(source, Unreadable, "由另一版程序写成.*9999_later")
 
 
 def other_files(folder: Path) -> Iterator[tuple[Path, type[PlannerError], str]]:

@@ -90,7 +90,7 @@ def test_altered_data_is_not_handed_out(sqlite_ledger: Settings) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER ledger_report_no_update")
         cursor.execute("UPDATE ledger_report SET payload = '{}'")
-    with pytest.raises(Damaged, match="2024-Q1报告第1版 已损坏"):
+    with pytest.raises(Damaged, match="台账 已损坏：2024-Q1报告第1版的内容与生成时不一致"):
         read_report(ORGAN, "quarterly", "2024-Q1")
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.core.dates import Window
 from planner.core.progress import EntryKind
-from planner.core.reminders import MessageState, OutboxState, Outcome
+from planner.core.reminders import (
+    EnclosedFile,
+    Enclosure,
+    MessageKind,
+    MessageState,
+    OutboxState,
+    Outcome,
+)
 from planner.ledger import models
 from planner.ledger.entries import append_entries
 from planner.ledger.outbox import (
@@ -23,6 +31,7 @@ from planner.ledger.outbox import (
     renew_lease,
     settle_message,
     switched_off,
+    told_about,
     told_between,
     waiting,
 )
@@ -153,3 +162,29 @@ def test_what_was_just_decided_is_not_looked_at_again(ledger: Settings) -> None:
     add("wangfang")
     append_entries(ORGAN, [entry(EntryKind.COMPLETED, NOW)])
     assert claim("one", NOW + timedelta(minutes=1)) == ["wangfang"]
+
+
+def test_what_was_said_about_a_report_is_known_whatever_the_day(ledger: Settings) -> None:
+    publish(quarter())
+    kind, enclosed = MessageKind.REPORT, enclosure()
+    about = ("2024-Q1/ready", "2024-Q1/check-0", "2024-Q10/ready")
+    told = [(replace(message(), kind=kind, about=each, encloses=enclosed), ()) for each in about]
+    assert add_messages(ORGAN, told, at=NOW) == 3
+    said = told_about(ORGAN, kind, "2024-Q1/")
+    assert said == tuple(("wangfang", each, MessageState.PENDING) for each in about[:2])
+    assert told_about(ORGAN, MessageKind.ISSUED, "2024-Q1/") == ()
+    found = {each.message.about: each.message.encloses for each in read_deliveries(ORGAN)}
+    assert found == dict.fromkeys(about, enclosed)
+    later = NOW + timedelta(days=1)
+    assert bundle_unsent(ORGAN, before=later.date(), at=later) == 0, "no digest tells of these"
+    why = "按当天的情况重新通知"
+    count = bundle_unsent(ORGAN, before=later.date(), at=later, kinds=(kind,), why=why)
+    assert count == 3
+    assert {state for _, _, state in told_about(ORGAN, kind, "")} == {MessageState.BUNDLED}
+    assert {each.attempts[-1].proof for each in read_deliveries(ORGAN)} == {why}
+
+
+def enclosure() -> Enclosure:
+    """A file of a version's."""
+    file = EnclosedFile(name="a.pdf", shown_as="报告.pdf", size=3, sha256="0" * 64)
+    return Enclosure(kind="quarterly", period="2024-Q1", version=1, stage="draft", files=(file,))

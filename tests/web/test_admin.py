@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from planner.core.report import ReportFile, Stage, Step, StepTaken, VersionKey
 from planner.ledger import models
+from planner.ledger.reports import add_files, add_report, add_step
 from planner.operations.morning import decide_morning
 from planner.operations.subscriptions import subscribe
 from planner.web import admin
@@ -82,6 +84,39 @@ def test_what_opens_a_calendar_is_not_shown(browser_of_admin: Client) -> None:
     assert "手机" in text
     assert row.token_sha256 not in text
     assert "form-7" not in text
+
+
+def test_files_of_reports_are_listed_and_their_bytes_are_not_read(
+    browser_of_admin: Client,
+) -> None:
+    key = add_report(
+        "yunwu",
+        kind="quarterly",
+        period="2024-Q1",
+        cut_off=at(3, 31).date(),
+        payload='{"done": 1}',
+        text="# 一季度",
+        at=at(4, 1),
+    )
+    assert key == (1, True)
+    named = VersionKey("quarterly", "2024-Q1", 1)
+    add_files("yunwu", named, Stage.DRAFT, [ReportFile("q1.pdf", b"%PDF secret", "0" * 64)])
+    add_step("yunwu", named, StepTaken(Step.CHECKED, at(4, 2), "sunmei", "同意"))
+    with CaptureQueriesContext(connection) as queries:
+        files = browser_of_admin.get("/admin/ledger/reportfile/").content.decode()
+        steps = browser_of_admin.get("/admin/ledger/reportstep/").content.decode()
+        browser_of_admin.get("/admin/ledger/report/")
+    assert "q1.pdf" in files
+    assert "草稿" in files
+    assert "核稿" in steps
+    asked = " ".join(each["sql"] for each in queries)
+    for heavy in ('"content"', '"payload"', '"text"'):
+        assert f'"ledger_report".{heavy}' not in asked
+        assert f'"ledger_reportfile".{heavy}' not in asked
+    row = models.ReportFile.objects.get()
+    shown = browser_of_admin.get(f"/admin/ledger/reportfile/{row.pk}/change/").content.decode()
+    assert "0" * 64 in shown
+    assert "secret" not in shown
 
 
 def test_kinds_and_states_are_words(browser_of_admin: Client) -> None:

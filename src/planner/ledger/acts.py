@@ -35,6 +35,13 @@ class ActKind(StrEnum):
     LEDGER_CHECKED = "ledger-checked"
     SETTING = "setting"
     MAIL_TRIED = "mail-tried"
+    REPORT_MADE = "report-made"
+    REPORT_WRITTEN = "report-written"
+    REPORT_CHECKED = "report-checked"
+    REPORT_APPROVED = "report-approved"
+    REPORT_RETURNED = "report-returned"
+    REPORT_ISSUED = "report-issued"
+    TEMPLATE_CHANGED = "template-changed"
 
     @property
     def word(self) -> str:
@@ -62,6 +69,13 @@ _WORDS = {
     ActKind.LEDGER_CHECKED: "核对台账",
     ActKind.SETTING: "改动设置",
     ActKind.MAIL_TRIED: "发测试邮件",
+    ActKind.REPORT_MADE: "生成报告",
+    ActKind.REPORT_WRITTEN: "填写报告",
+    ActKind.REPORT_CHECKED: "核稿",
+    ActKind.REPORT_APPROVED: "签发报告",
+    ActKind.REPORT_RETURNED: "退回报告",
+    ActKind.REPORT_ISSUED: "印发报告",
+    ActKind.TEMPLATE_CHANGED: "更换报告模板",
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -23,7 +22,10 @@ from planner.core.report import (
 from planner.ledger import models
 from planner.ledger.canonical import sha256_of
 from planner.ledger.organs import lock_organ
+from planner.ledger.sealed import fault_of_file, fault_of_report
 from planner.ledger.store import answering, local, transaction
+
+REMEDY = "请用 planner restore 从最近的备份恢复"
 
 
 def add_report(  # noqa: PLR0913 - each is a column of the one row
@@ -66,9 +68,8 @@ def read_report(
     row = rows.order_by("-version").first()
     if row is None:
         return None
-    if sha256_of(row.payload) != row.sha256:
-        place = f"台账中{period}报告第{row.version}版"
-        raise Damaged(place, "内容与生成时不一致", "请用 planner restore 从最近的备份恢复")
+    if broken := fault_of_report(row):
+        raise Damaged("台账", broken, REMEDY)
     return _stored(row, row.payload)
 
 
@@ -122,6 +123,18 @@ def file_names(organ: str, key: VersionKey) -> dict[Stage, tuple[str, ...]]:
     for stage, name in rows.values_list("stage", "name"):
         names.setdefault(Stage(stage), []).append(name)
     return {stage: tuple(found) for stage, found in names.items()}
+
+
+@answering()
+def all_file_names(organ: str) -> dict[VersionKey, dict[Stage, tuple[str, ...]]]:
+    """The same of every version of an organ that has files."""
+    rows = models.ReportFile.objects.filter(report__organ_id=organ).order_by("name")
+    named = ("report__kind", "report__period", "report__version", "stage", "name")
+    found: dict[VersionKey, dict[Stage, tuple[str, ...]]] = {}
+    for kind, period, version, stage, name in rows.values_list(*named):
+        of_version = found.setdefault(VersionKey(kind, period, version), {})
+        of_version[Stage(stage)] = (*of_version.get(Stage(stage), ()), name)
+    return found
 
 
 def add_step(organ: str, key: VersionKey, taken: StepTaken) -> None:
@@ -185,11 +198,9 @@ def _row(organ: str, key: VersionKey) -> int:
 
 
 def _whole(row: models.ReportFile) -> ReportFile:
-    content = bytes(row.content)
-    if hashlib.sha256(content).hexdigest() != row.sha256:
-        place = f"台账中的报告文件 {row.name}"
-        raise Damaged(place, "内容与生成时不一致", "请用 planner restore 从最近的备份恢复")
-    return ReportFile(row.name, content, row.sha256)
+    if broken := fault_of_file(row):
+        raise Damaged("台账", broken, REMEDY)
+    return ReportFile(row.name, bytes(row.content), row.sha256)
 
 
 def _taken(row: models.ReportStep) -> StepTaken:

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from planner.core.permissions import Act
 from planner.core.progress import EntryKind, State
 from planner.core.reminders import MessageKind, MessageState, ReminderKind
+from planner.core.report import Stage, Step
 from planner.ledger import models
 from planner.ledger.acts import ActKind
 from planner.web.visit import enter
@@ -102,11 +103,16 @@ class ReadOnly(_Page):
     """A table that can be looked at; what the ledger holds is written by operations alone."""
 
     actions = None
+    heavy: tuple[str, ...] = ()
     list_per_page = PER_PAGE
     list_max_show_all = PER_PAGE
     show_full_result_count = False
     paginator = Bounded
     ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The rows, without what is read only when one of them is looked at."""
+        return super().get_queryset(request).defer(*self.heavy)
 
     def has_module_permission(self, *_: object, **__: object) -> bool:
         """The site has looked who asks."""
@@ -131,13 +137,17 @@ class ReadOnly(_Page):
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its name, the columns of its list, and by what it is searched."""
+    """A table with its name, the columns of its list, and by what it is searched.
+
+    `words` name what stands in a column; what is `heavy` is not read for a list.
+    """
 
     model: Any
     name: str
     columns: tuple[str, ...]
     search: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
+    heavy: tuple[str, ...] = ()
 
     def column(self, name: str) -> Any:
         """A column, which shows a word where the row has a name for programs."""
@@ -170,6 +180,7 @@ _WORDS = {
     "detail": "详略",
     "due_on": "截止日期",
     "evidence": "佐证材料",
+    "fingerprint": "公钥指纹",
     "head_number": "末条编号",
     "head_sha256": "末条校验码",
     "id": "编号",
@@ -186,6 +197,7 @@ _WORDS = {
     "lease_until": "占用到",
     "letter": "正文（数据）",
     "made_at": "生成",
+    "masthead": "版头（数据）",
     "mentioned_at": "提到过",
     "message": "消息",
     "name": "名称",
@@ -206,13 +218,17 @@ _WORDS = {
     "proof": "凭据",
     "published_at": "发布",
     "published_by": "发布人",
+    "received_at": "收到",
     "recipient": "收件人",
+    "report": "报告",
     "revoked_at": "撤销",
     "revoked_by": "撤销人",
     "scope": "范围",
+    "sender": "报送单位",
     "sequence": "变动次数",
     "sha256": "校验码",
     "size": "字节",
+    "stage": "环节",
     "starts_on": "开始日期",
     "state": "状态",
     "step": "第几级",
@@ -224,8 +240,10 @@ _WORDS = {
     "worker": "由谁发送",
     "year": "年度",
 }
-# A calendar's address can be tried against its hash; forms are told apart by `once`.
-_HIDDEN = frozenset({"token_sha256", "once"})
+# A calendar's address can be tried against its hash; forms are told apart by `once`; files are read
+# as what they are, on the pages of reports.
+_HIDDEN = frozenset({"token_sha256", "once", "content"})
+_OF_REPORT = ("report__payload", "report__text")
 TABLES = (
     Table(models.Organ, "机构", ("id", "head_number")),
     Table(
@@ -281,7 +299,42 @@ TABLES = (
         ("name", "organ", "person", "scope", "created_at", "revoked_at", "last_fetched_at"),
         ("=person",),
     ),
-    Table(models.Report, "报告", ("period", "organ", "kind", "version", "cut_off", "made_at")),
+    Table(
+        models.Report,
+        "报告",
+        ("period", "organ", "kind", "version", "cut_off", "made_at"),
+        heavy=("payload", "text"),
+    ),
+    Table(
+        models.ReportFile,
+        "报告文件",
+        ("name", "report", "stage", "sha256"),
+        ("^name", "^sha256"),
+        {"stage": Stage},
+        ("content", *_OF_REPORT),
+    ),
+    Table(
+        models.ReportStep,
+        "报告环节",
+        ("report", "number", "kind", "at", "by", "note"),
+        ("=by",),
+        {"kind": Step},
+        _OF_REPORT,
+    ),
+    Table(
+        models.TrustedKey,
+        "受信任的公钥",
+        ("sender", "organ", "fingerprint", "at", "by"),
+        ("=sender", "^fingerprint"),
+    ),
+    Table(
+        models.Package,
+        "收到的数据包",
+        ("sender", "organ", "period", "version", "stage", "received_at", "by"),
+        ("=sender", "^sha256"),
+        {"stage": Stage},
+        ("content",),
+    ),
     Table(models.Run, "运行记录", ("kind", "organ", "day", "at", "outcome")),
     Table(
         models.Act,
@@ -310,6 +363,7 @@ def _opened() -> LedgerSite:
             "search_fields": table.search,
             "list_select_related": related or False,
             "list_filter": filters,
+            "heavy": table.heavy,
             "fields": [each.name for each in fields if each.name != "id" or not each.auto_created],
         }
         found.register(table.model, type(f"{told.object_name}Page", (ReadOnly,), own))

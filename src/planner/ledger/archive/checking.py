@@ -28,6 +28,7 @@ from planner.ledger.archive.manifest import (
 )
 from planner.ledger.archive.tables import Table, migrations, name_of, read_rows, tables
 from planner.ledger.chain import Facts, Head, Link, Walk
+from planner.ledger.sealed import fault_of_file, fault_of_report
 
 PIECE = 1024 * 1024
 REMEDY = "请换一份备份再试"
@@ -80,18 +81,18 @@ def read_manifest(archive: ZipFile, place: str) -> Manifest:
 
 
 def check_archive(archive: ZipFile, manifest: Manifest, place: str) -> None:
-    """Verify every checksum, every row, and every organ's chain of entries; raises Damaged."""
+    """Verify every checksum, row and report, and every organ's chain of entries; raises Damaged."""
     for name, member in manifest.members.items():
         with archive.open(name) as file:
             if not _is_whole(file, member):
                 raise Damaged(place, f"“{name}”与清单里的校验值不一致", REMEDY)
     try:
         for table in tables():
-            # The entries, by far the most rows, are read below anyway.
-            if table is not models.Entry:
+            # The entries, by far the most rows, and reports with their files are read below anyway.
+            if table not in {models.Entry, models.Report, models.ReportFile}:
                 with lines_of(archive, table) as lines:
                     deque(read_rows(table, lines), maxlen=0)
-        broken = _broken_chain(archive)
+        broken = _broken_report(archive) or _broken_chain(archive)
     except _UNFIT as fault:
         raise Damaged(place, f"有一行数据不合格式（{fault}）", REMEDY) from fault
     if broken:
@@ -130,6 +131,16 @@ def _is_whole(file: IO[bytes], member: Member) -> bool:
         lines += piece.count(b"\n")
     rows_fit = member.rows is None or member.rows == lines
     return rows_fit and (digest.hexdigest(), size) == (member.sha256, member.size)
+
+
+def _broken_report(archive: ZipFile) -> str | None:
+    """The first version or file that is not what was frozen."""
+    with lines_of(archive, models.Report) as lines:
+        broken = next(filter(None, map(fault_of_report, _rows(models.Report, lines))), None)
+    if broken:
+        return broken
+    with lines_of(archive, models.ReportFile) as lines:
+        return next(filter(None, map(fault_of_file, _rows(models.ReportFile, lines))), None)
 
 
 def _broken_chain(archive: ZipFile) -> str | None:

@@ -12,11 +12,13 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Field, Model, QuerySet
+from django.db.models import BinaryField, Field, Model, QuerySet
 
 from planner.ledger.canonical import write_canonical
 
 CHUNK = 2000
+# Rows that hold whole files: so few are in memory at once.
+CHUNK_OF_FILES = 20
 # Who is signed in where, with codes on their way: nobody is by a restore, and no copy can be used.
 PASSING = frozenset({"django_session", "usersessions_usersession"})
 Table = type[Model]
@@ -56,7 +58,7 @@ def write_rows(table: Table) -> Iterator[bytes]:
         return
     names = [field.attname for field in _fields(table)]
     rows = rows_of(table).order_by("pk").values_list(*names)
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows.iterator(chunk_size=_chunk(table)):
         values = zip(names, row, strict=True)
         line = {name: _plain(value) for name, value in values}
         yield write_canonical(line).encode() + b"\n"
@@ -83,7 +85,7 @@ def fill(table: Table, rows: Iterable[Model]) -> None:
     chunk: list[Model] = []
     for row in rows:
         chunk.append(row)
-        if len(chunk) == CHUNK:
+        if len(chunk) == _chunk(table):
             rows_of(table).bulk_create(chunk)
             chunk = []
     rows_of(table).bulk_create(chunk)
@@ -135,6 +137,11 @@ def _execute(statements: Iterable[str]) -> None:
 
 def _fields(table: Table) -> list[Field[Any, Any]]:
     return list(table._meta.concrete_fields)
+
+
+def _chunk(table: Table) -> int:
+    holds_files = any(isinstance(each, BinaryField) for each in _fields(table))
+    return CHUNK_OF_FILES if holds_files else CHUNK
 
 
 def _place(table: Table, ordered: list[Table]) -> None:

@@ -20,7 +20,7 @@ def freeze(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    """Files and steps are added to, nothing else."""
+    """Files and steps, which are added to, nothing else; and files that go along with messages."""
 
     dependencies = (("ledger", "0005_web"),)
     operations = (
@@ -58,5 +58,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField("message", "encloses", models.TextField(default="")),
         migrations.RunPython(freeze),
     )

@@ -5,6 +5,7 @@ from planner.ledger.outbox.adding import (
     bundle_unsent,
     claimed_among,
     note_message,
+    told_about,
     told_between,
     told_on,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "renew_lease",
     "settle_message",
     "switched_off",
+    "told_about",
     "told_between",
     "told_on",
     "waiting",

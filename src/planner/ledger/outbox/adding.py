@@ -19,6 +19,7 @@ Claim = tuple[Message, Sequence[Reminder]]
 _NOT_TOLD = (MessageState.BUNDLED, MessageState.UNDELIVERABLE)
 _WAITING = (MessageState.PENDING, MessageState.FAILED, MessageState.HELD)
 _GOES_INTO_DIGEST = (MessageKind.DIGEST, MessageKind.NOTICE)
+_INTO_DIGEST = "并入当天的汇总"
 
 
 @answering()
@@ -37,6 +38,19 @@ def told_on(organ: str, day: date, kind: MessageKind) -> set[str]:
     """Who has a message of that day and kind already, sent or not."""
     rows = models.Message.objects.filter(organ_id=organ, day=day, kind=kind)
     return set(rows.values_list("recipient", flat=True))
+
+
+@answering()
+def told_about(
+    organ: str, kind: MessageKind, prefix: str
+) -> tuple[tuple[str, str, MessageState], ...]:
+    """Who has a message of a kind about something that begins so, of whatever day.
+
+    Each as recipient, what it is about, and where it stands.
+    """
+    rows = models.Message.objects.filter(organ_id=organ, kind=kind, about__startswith=prefix)
+    listed = rows.order_by("pk").values_list("recipient", "about", "state")
+    return tuple((recipient, about, MessageState(state)) for recipient, about, state in listed)
 
 
 @answering()
@@ -82,7 +96,14 @@ def note_message(message: Message, *, at: datetime, state: MessageState, why: st
     return True
 
 
-def bundle_unsent(organ: str, *, before: date, at: datetime) -> int:
+def bundle_unsent(
+    organ: str,
+    *,
+    before: date,
+    at: datetime,
+    kinds: Collection[MessageKind] = _GOES_INTO_DIGEST,
+    why: str = _INTO_DIGEST,
+) -> int:
     """Give up what was decided on earlier days and is not out: its reminders can be told anew.
 
     A server that was down for a week is so followed by one digest and not by five. What a worker
@@ -91,13 +112,13 @@ def bundle_unsent(organ: str, *, before: date, at: datetime) -> int:
     with transaction():
         lock_organ(organ)
         old = models.Message.objects.select_for_update(no_key=True, skip_locked=True).filter(
-            organ_id=organ, day__lt=before, state__in=_WAITING, kind__in=_GOES_INTO_DIGEST
+            organ_id=organ, day__lt=before, state__in=_WAITING, kind__in=kinds
         )
         rows = list(old)
         for portion in portions([row.pk for row in rows]):
             models.Reminder.objects.filter(message__in=portion).delete()
             models.Message.objects.filter(pk__in=portion).update(state=MessageState.BUNDLED)
-        steps = (step_row(row, at, MessageState.BUNDLED, "并入当天的汇总") for row in rows)
+        steps = (step_row(row, at, MessageState.BUNDLED, why) for row in rows)
         models.Delivery.objects.bulk_create(steps, batch_size=500)
     return len(rows)
 

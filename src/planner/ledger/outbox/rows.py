@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from planner.core.reminders import Letter, Message, MessageKind, MessageState
+from planner.core.reminders import Enclosure, Letter, Message, MessageKind, MessageState
 from planner.ledger import models
 
 
@@ -24,6 +24,7 @@ def message_row(message: Message, at: datetime, state: MessageState) -> models.M
         text=message.text,
         letter=message.letter.model_dump_json(),
         calendar=message.calendar,
+        encloses=message.encloses.model_dump_json() if message.encloses else "",
         created_at=at,
         state=state,
     )
@@ -43,6 +44,7 @@ def message_of(row: models.Message) -> Message:
         kind=MessageKind(row.kind),
         about=row.about,
         calendar=row.calendar,
+        encloses=Enclosure.model_validate_json(row.encloses) if row.encloses else None,
     )
 
 
