@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from planner.core.reminders import Item, Letter, Message, Section
+from planner.core.reminders import Attachment, Item, Letter, Message, MessageKind, Section
 
 DAY = date(2024, 3, 25)
 
@@ -34,5 +34,25 @@ def message(who: str = "wangfang", **more: object) -> Message:
     told = Message(
         *("yunwu", who, "王芳", f"{who}@example.org", DAY, "mail"),
         *("3月25日工作提醒", letter()),
+    )
+    return replace(told, **more)
+
+
+PDF, WORD = b"%PDF-1.7\r\n\x00\xff.\r\n..\n" * 4000, b"PK\x03\x04" + bytes(range(256)) * 300
+TITLE = "云雾土家族乡人民政府2024年第二季度暨上半年工作进展情况报告"
+
+
+def issued(**more: object) -> Message:
+    """A report on its way to another office, its files at hand."""
+    attached = (Attachment(f"{TITLE}.pdf", PDF), Attachment(f"{TITLE}.docx", WORD))
+    said = letter().model_copy(
+        update={"address": "", "signature": "云雾土家族乡人民政府 2024年4月9日"}
+    )
+    told = Message(
+        *("yunwu", "sfj@example.org", "县司法局", "sfj@example.org", DAY, "mail"),
+        *(TITLE, said),
+        kind=MessageKind.ISSUED,
+        about="2024-Q2/v1/",
+        attached=attached,
     )
     return replace(told, **more)

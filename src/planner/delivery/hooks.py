@@ -13,7 +13,10 @@ _ADDRESS = re.compile(r"[A-Za-z0-9@._+-]{1,200}")
 
 
 class HookChannel:
-    """Sends by one address of Apprise's; what that is called there never comes into the record."""
+    """Sends by one address of Apprise's; what that is called there never comes into the record.
+
+    It carries no files: whoever is told this way opens them on the page.
+    """
 
     def __init__(self, hook: Hook, name: str) -> None:
         """Keep the hook; Apprise is loaded with the first message."""

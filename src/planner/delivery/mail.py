@@ -9,11 +9,16 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
 
-from planner.core.reminders import Message
+from planner.core.reminders import Attachment, Message
 from planner.delivery.channel import Refused, fingerprint, message_id
 from planner.delivery.html import render_html
 
 OWN_NAME = "工作计划系统"
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def write_mail(message: Message, at: datetime, sender: str = "", reply_to: str = "") -> bytes:
@@ -27,7 +32,7 @@ def write_mail(message: Message, at: datetime, sender: str = "", reply_to: str =
         mail["Date"] = at
         mail["Subject"] = _one_line(message.subject)
         mail["To"] = Address(_one_line(message.name), addr_spec=message.address)
-        mail["From"] = Address(OWN_NAME, addr_spec=sender or _own_address(message))
+        mail["From"] = Address(_own_name(message), addr_spec=sender or _own_address(message))
         if reply_to:
             mail["Reply-To"] = Address(addr_spec=reply_to)
         mail["Auto-Submitted"] = "auto-generated"
@@ -47,10 +52,26 @@ def write_mail(message: Message, at: datetime, sender: str = "", reply_to: str =
             subtype="calendar",
             filename=f"{message.day}.ics",
         )
+    for file in message.attached:
+        _attach(mail, file)
     for number, part in enumerate(each for each in mail.walk() if each.is_multipart()):
         # fixed by the message, so that the same mail is the same bytes
         part.set_boundary(f"=_{fingerprint(message)}-{number}")
     return mail.as_bytes()
+
+
+def _attach(mail: EmailMessage, file: Attachment) -> None:
+    """Add a file; a name in Chinese goes into the header as RFC 2231 has it."""
+    kind = _TYPES.get(file.name.rpartition(".")[2], "application/octet-stream")
+    maintype, _, subtype = kind.partition("/")
+    mail.add_attachment(
+        file.content, maintype=maintype, subtype=subtype, filename=_one_line(file.name)
+    )
+
+
+def _own_name(message: Message) -> str:
+    """Who writes: to other offices the organ itself, whose name the letter is signed with."""
+    return _one_line(message.letter.signature.partition(" ")[0]) if message.is_outward else OWN_NAME
 
 
 def _one_line(text: str) -> str:

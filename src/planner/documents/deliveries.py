@@ -12,10 +12,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.core.reminders import Tracked, way_in_words
+from planner.core.reminders import Tracked, size_in_words, way_in_words
 
-HEADINGS = ("日期", "收件人", "种类", "题目", "渠道", "地址", "状态", "时间", "经过")
-_WIDTHS = (12, 12, 12, 44, 10, 28, 18, 20, 70)
+HEADINGS = ("日期", "收件人", "种类", "题目", "附件", "渠道", "地址", "状态", "时间", "经过")
+_WIDTHS = (12, 12, 12, 44, 40, 10, 28, 18, 20, 70)
 
 
 def render_deliveries(tracked: Iterable[Tracked], title: str) -> bytes:
@@ -28,7 +28,7 @@ def render_deliveries(tracked: Iterable[Tracked], title: str) -> bytes:
     sheet: Worksheet = book.create_sheet(_clean(title)[:31])
     sheet.freeze_panes = "A2"
     _lay_out(sheet)
-    for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJ", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.append(_cells(sheet, HEADINGS, is_heading=True))
     for each in tracked:
@@ -45,6 +45,13 @@ def steps_in_words(tracked: Tracked) -> str:
     )
 
 
+def _files_in_words(tracked: Tracked) -> str:
+    """What went along, with its size, one a line."""
+    enclosed = tracked.message.encloses
+    files = enclosed.files if enclosed else ()
+    return "\n".join(f"{each.shown_as}（{size_in_words(each.size)}）" for each in files)
+
+
 def _row(tracked: Tracked) -> tuple[str, ...]:
     message = tracked.message
     last = tracked.attempts[-1].at if tracked.attempts else tracked.created_at
@@ -53,6 +60,7 @@ def _row(tracked: Tracked) -> tuple[str, ...]:
         message.name,
         message.kind.word,
         message.subject,
+        _files_in_words(tracked),
         way_in_words(message.channel),
         message.address,
         tracked.state.word,

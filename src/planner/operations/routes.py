@@ -52,7 +52,12 @@ class Routes:
         return [message.by(*way) for way in ways if (person.id, *way) not in self._off]
 
     def after(self, message: Message) -> Message | None:
-        """The message by the way that comes after the one by which it failed."""
+        """The message by the way that comes after the one by which it failed.
+
+        What goes to another office has no other: the office hears of it, and decides.
+        """
+        if message.is_outward:
+            return None
         person = self._organization.person(message.recipient)
         channels = channels_of(person, self._head)
         if message.channel not in channels:

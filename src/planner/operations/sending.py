@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from planner.core.errors import Damaged
 from planner.core.reminders import (
+    Attachment,
     Claimed,
+    Enclosure,
     Item,
     Message,
     MessageState,
@@ -16,8 +19,10 @@ from planner.core.reminders import (
     next_try,
     next_try_of_server,
     release_at,
+    report_page,
     way_in_words,
 )
+from planner.core.report import Stage, VersionKey
 from planner.delivery.channel import (
     Channel,
     Interrupted,
@@ -35,6 +40,7 @@ from planner.ledger.outbox import (
     settle_message,
     waiting,
 )
+from planner.ledger.reports import read_files
 from planner.ledger.store import transaction
 from planner.operations.routes import Routes
 from planner.operations.terms import Terms
@@ -107,6 +113,7 @@ class _Batch:
         self._left = {each.message.key: each for each in claims}
         self._leased_at = at
         self._interrupted = 0
+        self._files: dict[Enclosure, tuple[Attachment, ...]] = {}
 
     def send(self) -> None:
         while self._left:
@@ -132,7 +139,7 @@ class _Batch:
         try:
             if channel is None:
                 raise Refused(message.channel, "没有设置这个渠道", is_address_bad=False)  # noqa: TRY301
-            proof = channel.send(message, now_of())
+            proof = channel.send(self._loaded(message), now_of())
         except Unreachable as fault:
             self._break_off(message, tries, fault)
         except TryLater as fault:
@@ -147,6 +154,15 @@ class _Batch:
             self.sent += 1
             self._interrupted = 0
             settle_message(message.key, Outcome(MessageState.SENT, proof), at=now_of())
+
+    def _loaded(self, message: Message) -> Message:
+        """The message with the files that go along, as they were frozen; raises TryLater."""
+        wanted = message.encloses
+        if wanted is None:
+            return message
+        if wanted not in self._files:
+            self._files[wanted] = _attachments(self._organ, wanted)
+        return replace(message, attached=self._files[wanted])
 
     def _break_off(self, message: Message, tries: int, fault: Unreachable) -> None:
         """The way is down: the rest by it waits as long as this one, untried."""
@@ -167,7 +183,8 @@ class _Batch:
         organization = organization_of(self._organ, now.date())
         routes = Routes(organization, self._dispatch.terms.head)
         with transaction(self._organ):
-            if is_address_bad:
+            # another office's address is asked for again with the next report, and people look then
+            if is_address_bad and not message.is_outward:
                 way = (message.recipient, message.channel, message.address)
                 add_switch(self._organ, way, at=now, is_on=False, why=why)
             then = routes.after(message)
@@ -182,7 +199,31 @@ class _Batch:
         settle_message(message.key, outcome, at=self._dispatch.now_of())
 
 
+def _attachments(organ: str, wanted: Enclosure) -> tuple[Attachment, ...]:
+    """The files that a message names; raises TryLater unless each is there as it was."""
+    key = VersionKey(wanted.kind, wanted.period, wanted.version)
+    try:
+        kept = {each.name: each for each in read_files(organ, key, Stage(wanted.stage))}
+    except Damaged as fault:
+        raise TryLater("附件", str(fault)) from fault
+    found = []
+    for file in wanted.files:
+        own = kept.get(file.name)
+        if own is None or own.sha256 != file.sha256:
+            raise TryLater("附件", f"台账里没有文件 {file.name}，请用 planner ledger verify 核对")
+        found.append(Attachment(file.shown_as, own.content))
+    return tuple(found)
+
+
 def _report(message: Message, why: str, then: Message | None) -> Item:
+    if message.is_outward and message.encloses:
+        return Item(
+            title=f"报告没有送到{message.name}",
+            facts=(f"题目：{message.subject}", f"原因：{why}"),
+            todo=f"请核对机构文件里的邮箱 {message.address}；改好后在报告页面补发。",
+            link=report_page(message.organ, message.encloses.period),
+            button="去查看",
+        )
     facts = [f"消息：{message.subject}", f"原因：{why}"]
     facts.append(
         f"已改用渠道“{way_in_words(then.channel)}”。"

@@ -86,7 +86,11 @@ def _facts(organization: Organization, day: date, month: Window) -> MonthFacts:
     sent: Counter[str] = Counter()
     for (_, kind, state), count in counts.items():
         sent[MessageKind(kind).word] += count if state == MessageState.SENT else 0
-    reached = {who for who, _, state in counts if state == MessageState.SENT}
+    reached = {
+        who
+        for who, kind, state in counts
+        if state == MessageState.SENT and kind != MessageKind.ISSUED
+    }
     lost = {who for who, _, state in counts if state == MessageState.UNDELIVERABLE}
     bundled = sum(count for key, count in counts.items() if key[2] == MessageState.BUNDLED)
     off = switched_off(organization.id)

@@ -11,8 +11,14 @@ from planner.core.reminders.digest import (
     write_notice,
 )
 from planner.core.reminders.due import Occasion, due_issues, due_reminders
+from planner.core.reminders.enclosure import (
+    Attachment,
+    EnclosedFile,
+    Enclosure,
+    size_in_words,
+)
 from planner.core.reminders.items import in_words
-from planner.core.reminders.letter import HOME, Item, Letter, Section, task_page
+from planner.core.reminders.letter import HOME, Item, Letter, Section, report_page, task_page
 from planner.core.reminders.message import (
     Attempt,
     Claimed,
@@ -26,15 +32,26 @@ from planner.core.reminders.message import (
 )
 from planner.core.reminders.quiet import QuietHours, Restraint, release_at
 from planner.core.reminders.reminder import Reminder, ReminderKind, ReminderPolicy
+from planner.core.reminders.report_letters import (
+    Outgoing,
+    Owed,
+    ReportAbout,
+    ReportLetters,
+    Turn,
+    write_issued,
+)
 from planner.core.reminders.retry import next_try, next_try_of_server
 from planner.core.reminders.summary import Field, MonthFacts, fields, write_month, write_week
 from planner.core.reminders.ways import Hook, MailServer, Security, Ways, way_in_words
 
 __all__ = [
     "HOME",
+    "Attachment",
     "Attempt",
     "Claimed",
     "Digest",
+    "EnclosedFile",
+    "Enclosure",
     "Field",
     "Hook",
     "Item",
@@ -48,14 +65,19 @@ __all__ = [
     "Occasion",
     "OutboxState",
     "Outcome",
+    "Outgoing",
+    "Owed",
     "QuietHours",
     "Reminder",
     "ReminderKind",
     "ReminderPolicy",
+    "ReportAbout",
+    "ReportLetters",
     "Restraint",
     "Section",
     "Security",
     "Tracked",
+    "Turn",
     "Ways",
     "bundle",
     "channels_of",
@@ -68,10 +90,13 @@ __all__ = [
     "next_try_of_server",
     "note_forgotten",
     "release_at",
+    "report_page",
     "signature",
+    "size_in_words",
     "task_page",
     "way_in_words",
     "write_digest",
+    "write_issued",
     "write_month",
     "write_notice",
     "write_week",

@@ -27,6 +27,11 @@ class Item(_Value):
     button: str = ""
 
 
+def report_page(organ: str, period: str) -> str:
+    """The link to a report: its period can stand in an address as it is."""
+    return f"organs/{organ}/reports/{period}/"
+
+
 def task_page(organ: str, key: str) -> str:
     """The link to an assignment or an occurrence; ids can stand in an address as they are."""
     return f"organs/{organ}/tasks/{key}/"
@@ -40,7 +45,10 @@ class Section(_Value):
 
 
 class Letter(_Value):
-    """What one person reads (消息正文); `mark` says that it is only a rehearsal."""
+    """What one person reads (消息正文); `mark` says that it is only a rehearsal.
+
+    To other offices `address` is empty: they have nothing to open here.
+    """
 
     mark: str = ""
     greeting: str
@@ -89,5 +97,6 @@ def _lines(letter: Letter) -> Iterator[str]:
                 yield f"     {letter.page(item)}"
     yield ""
     yield from letter.closing
-    yield f"{HOME}{letter.home}"
+    if letter.address:
+        yield f"{HOME}{letter.home}"
     yield letter.signature

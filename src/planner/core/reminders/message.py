@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from planner.core.reminders.enclosure import Attachment, Enclosure
 from planner.core.reminders.letter import Letter
 
 
@@ -17,6 +18,8 @@ class MessageKind(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     OFFICE = "office"
+    REPORT = "report"
+    ISSUED = "issued-report"
 
     @property
     def word(self) -> str:
@@ -35,6 +38,8 @@ _WORDS = {
     MessageKind.WEEKLY: "每周小结",
     MessageKind.MONTHLY: "每月情况",
     MessageKind.OFFICE: "系统情况",
+    MessageKind.REPORT: "报告办理",
+    MessageKind.ISSUED: "报告报送",
 }
 
 
@@ -75,7 +80,8 @@ class Message:
     """What is sent to one person on one day by one channel (消息), with a fixed Message-ID.
 
     `about` tells several of one kind and day apart; `calendar` is an iCalendar file of the items,
-    for those who want one.
+    for those who want one. `encloses` names the files that go along, `attached` holds them while
+    it is sent. What goes to another office has that office's address as its recipient.
     """
 
     organ: str
@@ -89,6 +95,13 @@ class Message:
     kind: MessageKind = MessageKind.DIGEST
     about: str = ""
     calendar: str = ""
+    encloses: Enclosure | None = None
+    attached: tuple[Attachment, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def is_outward(self) -> bool:
+        """Whether it goes to another office (对外报送), and to nobody of the organization."""
+        return self.kind is MessageKind.ISSUED
 
     @property
     def key(self) -> str:
@@ -170,11 +183,13 @@ class OutboxState:
 class Letterhead:
     """What every message of an installation carries: channels, address of the pages, 预演 or not.
 
-    `channels` are those of people who have named none, in the order in which they are tried.
-    `has_feeds`: calendars may be subscribed to.
+    `channels` are those of people who have named none, in the order in which they are tried;
+    `outward` the one by which documents go to other offices. `has_feeds`: calendars may be
+    subscribed to.
     """
 
     channels: tuple[str, ...]
     address: str
     is_rehearsal: bool = False
     has_feeds: bool = True
+    outward: str = "files"
