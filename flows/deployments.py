@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.annual_report import annual_report
 from flows.deliver import deliver
 from flows.morning import morning
 from flows.publish_plan import publish_plan
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 NAME = "default"
 ZONE = "Asia/Shanghai"
 MORNING_AT, REPORT_AT = time(8, 30), time(9)
-FLOWS = (publish_plan, morning, deliver, quarterly_report)
+# After the quarter's: what that asks about, the year's does not ask again.
+YEAR_AT = time(9, 15)
+FLOWS = (publish_plan, morning, deliver, quarterly_report, annual_report)
 EVERY_TEN_MINUTES = "*/10 * * * *"
 
 
@@ -33,7 +36,7 @@ def catalogue(
     The daily ones run on every day: they ask the calendar themselves whether there is work.
     Call it outside a running event loop.
     """
-    hours = {"morning": morning_at, "quarterly-report": REPORT_AT}
+    hours = {"morning": morning_at, "quarterly-report": REPORT_AT, "annual-report": YEAR_AT}
     crons = {name: cron_at(hour, shift) for name, hour in hours.items()}
     crons[deliver.name] = EVERY_TEN_MINUTES
     return [_deployment(flow, _schedules(crons.get(flow.name))) for flow in FLOWS]

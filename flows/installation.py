@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from planner.delivery.opening import open_channels
 from planner.operations.installation import organs, prepare
+from planner.operations.press import Press
 from planner.operations.sending import Dispatch
 from planner.operations.terms import Terms, read_terms
 from planner.settings import Settings, read_settings
@@ -25,6 +26,11 @@ class Installation:
     def organs(self) -> tuple[str, ...]:
         """The organs that have published a plan."""
         return organs()
+
+    @property
+    def press(self) -> Press:
+        """How the documents of this installation are made."""
+        return Press(*self.settings.templates, self.settings.fonts)
 
     def dispatch(self) -> Dispatch:
         """How this process sends messages."""

@@ -11,18 +11,26 @@ from datetime import date
 from pathlib import Path
 
 from planner.core.dates import Window
-from planner.core.organization import Organization, Tenure
+from planner.core.organization import Organization, Recipient, Tenure
 from planner.core.progress import Entry, EntryKind, Progress, progress_on
 from planner.core.reminders import (
+    EnclosedFile,
+    Enclosure,
     Item,
     Message,
     MonthFacts,
     Occasion,
+    Outgoing,
+    Owed,
     ReminderPolicy,
+    ReportAbout,
+    ReportLetters,
+    Turn,
     bundle,
     due_reminders,
     fields,
     write_digest,
+    write_issued,
     write_month,
     write_notice,
     write_week,
@@ -168,6 +176,62 @@ def month() -> Message:
     return write_month(facts, zhou, organization(), HEAD)
 
 
+ABOUT = ReportAbout(
+    name="2024年第一季度报告",
+    title="云雾土家族乡人民政府2024年第一季度工作进展情况报告",
+    period="2024-Q1",
+    version=1,
+    cut_off=date(2024, 3, 31),
+    approval_on=date(2024, 4, 8),
+)
+OWED = (
+    Owed("A-10@2024-Q1", "矛盾纠纷排查", date(2024, 3, 20), 7, "王芳（平安法治办主任）", True),
+    Owed("A-11@2024-Q1", "公示执法依据", date(2024, 3, 29), 0, "王芳（平安法治办主任）", False),
+)
+FILES = tuple(
+    EnclosedFile(
+        name=f"yunwu-2024-Q1-v1.{ending}",
+        shown_as=f"{ABOUT.title}.{ending}",
+        size=size,
+        sha256=f"{size:064}",
+    )
+    for ending, size in (("pdf", 130_000), ("docx", 1_300_000))
+)
+
+
+def report_messages() -> Iterator[tuple[str, Message]]:
+    """What is said around a report, from its draft until another office has it."""
+    org, day = organization(), date(2024, 4, 8)
+    letters = ReportLetters(ABOUT, org, day, HEAD)
+    wang, li, sun, zhou = (org.person(who) for who in ("wangfang", "liqiang", "sunmei", "zhouping"))
+    yield "report-ready", letters.ready(zhou, OWED)
+    yield "report-ready-whole", letters.ready(zhou, ())
+    yield "report-reasons", letters.reasons(wang, OWED)
+    checked = "4月8日（星期一）李强核稿。"
+    turns = {
+        "check": (li, Turn(lacking=2, has_papers=True)),
+        "read": (sun, Turn(lacking=2, checker="李强", has_papers=True)),
+        "sign": (sun, Turn(said=checked, has_papers=True)),
+        "returned": (zhou, Turn(said="4月8日（星期一）孙梅退回修改，意见：第三部分再核一下。")),
+        "approved": (zhou, Turn(said="4月8日（星期一）孙梅签发。")),
+        "changed": (zhou, Turn()),
+    }
+    for call, (to, turn) in turns.items():
+        yield f"report-{call}", letters.turn(to, call, turn)
+    yield "report-check-vacant", letters.turn(sun, "check", Turn(vacant="分管领导"))
+    yield "report-issued", outward()
+
+
+def outward() -> Message:
+    """The report as another office gets it."""
+    enclosure = Enclosure(
+        kind="quarterly", period="2024-Q1", version=1, stage="issued", files=FILES
+    )
+    outgoing = Outgoing(ABOUT.title, "云雾府发〔2024〕12号", "2024-Q1/v1/", enclosure)
+    county = Recipient(name="县司法局", email="sfj@example.org")
+    return write_issued(county, outgoing, organization(), date(2024, 4, 9), HEAD)
+
+
 def every_message() -> dict[str, Message]:
     """Each kind, by the name of its file."""
     rehearsed = replace(HEAD, is_rehearsal=True)
@@ -181,6 +245,7 @@ def every_message() -> dict[str, Message]:
         **dict(notices()),
         "weekly": week(),
         "monthly": month(),
+        **dict(report_messages()),
     }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from planner.core.errors import Rejected, Unreadable
+from planner.core.report import ReportPolicy
 from planner.settings import Settings, read_settings, settings_in_force
 from planner.settings.clock import write_once
 from planner.site import database_of, open_site, site_settings
@@ -146,6 +147,7 @@ def test_passwords_come_from_the_environment_and_are_shown_nowhere(
     assert settings.ways.mail.password == "correct horse"  # noqa: S105 - the test's own
     assert settings.ways.hooks["wecom"].url == "wecombot://battery"
     assert settings.letterhead.channels == ("mail", "wecom", "files")
+    assert settings.letterhead.outward == "mail"
     for shown in (repr(settings), str(settings.model_dump()), repr(settings.ways)):
         assert "correct horse" not in shown
         assert "battery" not in shown
@@ -160,6 +162,7 @@ def test_a_rehearsal_reaches_nobody_whatever_is_set(root: Path) -> None:
     settings = read_settings()
     assert (settings.ways.mail, dict(settings.ways.hooks)) == (None, {})
     assert settings.letterhead.channels == ("files",)
+    assert settings.letterhead.outward == "files"
 
 
 @pytest.mark.parametrize(
@@ -209,6 +212,46 @@ def test_what_the_web_cannot_do_is_one_sentence(root: Path, old: str, new: str, 
     with pytest.raises(Rejected) as refused:
         read_settings()
     assert words in str(refused.value)
+
+
+def test_templates_and_fonts_lie_where_the_settings_say(root: Path) -> None:
+    settings = read_settings()
+    assert settings.templates == (Path("config/templates"), Path("var/templates"))
+    assert settings.fonts is None
+    change(root, 'templates = "config/templates"', 'templates = "own/templates"')
+    change(root, 'fonts = ""', 'fonts = "own/fonts"')
+    changed = read_settings().model_copy(update={"root": root})
+    assert changed.templates == (root / "own" / "templates", root / "var" / "templates")
+    assert changed.fonts == root / "own" / "fonts"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("remind_workdays = [1, 3]", "remind_workdays = [1, 0]", "reports.remind_workdays.1"),
+        ("remind_workdays = [1, 3]", "remind_workdays = [21]", "reports.remind_workdays.0"),
+        ("remind_workdays = [1, 3]", 'remind_workdays = ["周一"]', "reports.remind_workdays.0"),
+        ("approval_workday = 5", "approval_workday = 0", "reports.approval_workday"),
+        ("approval_workday = 5", "approval_workday = 21", "reports.approval_workday"),
+    ],
+)
+def test_days_of_reports_are_working_days_soon_after(
+    root: Path, old: str, new: str, words: str
+) -> None:
+    change(root, old, new)
+    with pytest.raises(Rejected) as refused:
+        read_settings()
+    assert f"planner.toml:{words}:" in str(refused.value)
+
+
+def test_the_days_of_reports_come_as_a_policy(root: Path) -> None:
+    change(root, "approval_workday = 5", "approval_workday = 7")
+    assert read_settings().report_policy == ReportPolicy((1, 3), 7)
+
+
+def test_nobody_need_be_reminded(root: Path) -> None:
+    change(root, "remind_workdays = [1, 3]", "remind_workdays = []")
+    assert read_settings().reports.remind_workdays == ()
 
 
 def test_without_an_encrypted_address_cookies_go_over_what_there_is(root: Path) -> None:

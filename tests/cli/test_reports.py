@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from planner.cli import run
+from planner.core.report import Step, StepTaken, VersionKey
 from planner.documents.form import make_template
 from planner.settings import Settings
+from tests.cast import at
 from tests.offices import OFFICE
 
 Command = Callable[..., tuple[int, str, str]]
@@ -49,6 +51,7 @@ def test_a_quarters_report_has_all_its_files(planner: Command, tmp_path: Path) -
     assert made == {".docx", ".pdf", ".html", ".xlsx", ".md", ".json", ""}
     again = planner("2024-04-03T09:00", "report", "quarterly", "-o", "out")[1]
     assert "第 1 版（数据没有变化，仍是原版本）" in again
+    assert "下一步：核稿（乡长 " in again
     data = json.loads(planner("2024-04-03T09:00", "report", "quarterly", "--json")[1])
     assert data["quarter"] == "2024-Q1"
 
@@ -62,6 +65,63 @@ def test_a_years_and_any_days_reports_are_made_the_same_way(
     words = ("report", "days", "2024-02-01", "2024-04-30", "-o", "out")
     assert "2024年2月1日至4月30日报告第 1 版" in planner("2025-01-02T09:00", *words)[1]
     assert planner("2024-04-30T09:00", "report", "annual", "--year", "2024")[0] == 3
+
+
+def test_versions_are_listed_with_where_they_stand(planner: Command) -> None:
+    assert planner("2024-04-02T09:00", "report", "list")[1] == "还没有报告。\n"
+    told = planner("2024-04-02T09:00", "report", "quarterly")[1].splitlines()
+    assert told[0].endswith("第 1 版（新版本）：已存入台账")
+    assert told[1] == "要取出文件：planner report files 2024-Q1 -o 目录"
+    take("2024-Q1", Step.CHECKED, "sunmei")
+    code, out, _ = planner("2024-04-03T09:00", "report", "list")
+    assert (code, out.splitlines()[1:]) == (
+        0,
+        ["2024-Q1  第1版  已核稿  2024-03-31  2024-04-02 09:00  6 个"],
+    )
+    (data,) = json.loads(planner("2024-04-03T09:00", "report", "list", "--json")[1])
+    assert (data["stage"], data["steps"][0]["by"]) == ("checked", "sunmei")
+    assert len(data["files"]["draft"]) == 6
+
+
+def take(period: str, step: Step, by: str, version: int = 1) -> None:
+    """Somebody takes a step on the pages."""
+    from planner.operations.approval import take_step
+    from planner.operations.press import Press
+
+    key = VersionKey("quarterly", period, version)
+    take_step("yunwu", key, StepTaken(step, at(4, 3), by, "同意"), Press())
+
+
+def test_a_version_is_shown_with_its_steps_and_its_text(planner: Command) -> None:
+    planner("2024-04-02T09:00", "report", "quarterly")
+    take("2024-Q1", Step.CHECKED, "sunmei")
+    code, out, _ = planner("2024-04-03T09:00", "report", "show", "2024-Q1")
+    first, second, _, title = out.splitlines()[:4]
+    assert (code, first) == (0, "2024-Q1 第 1 版，已核稿，数据截至 2024-03-31")
+    assert second == "  2024-04-03 09:00 孙梅 核稿：同意"
+    assert title.startswith("# ")
+    data = planner("2024-04-03T09:00", "report", "show", "2024-Q1", "--json")[1]
+    assert json.loads(data)["quarter"] == "2024-Q1"
+    code, _, err = planner("2024-04-03T09:00", "report", "show", "2024-Q1", "--version", "7")
+    assert (code, "找不到报告版本“2024-Q1 第7版”" in err) == (3, True)
+
+
+def test_what_is_frozen_is_exported_as_it_was_signed(planner: Command, tmp_path: Path) -> None:
+    planner("2024-04-02T09:00", "report", "quarterly", "-o", "draft")
+    words = ("2024-04-03T09:00", "report", "files", "2024-Q1", "-o")
+    code, out, _ = planner(*words, "out")
+    said = "2024-Q1 第 1 版草稿的 6 个文件已导出：out/yunwu-2024-Q1-v1\n"
+    assert (code, out) == (0, said)
+    name = "yunwu-2024-Q1-v1/yunwu-2024-Q1-v1.docx"
+    assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "draft" / name).read_bytes()
+    take("2024-Q1", Step.CHECKED, "sunmei")
+    take("2024-Q1", Step.APPROVED, "sunmei")
+    assert planner(*words, "out")[1].startswith("2024-Q1 第 1 版签发稿的 6 个文件已导出")
+    assert (tmp_path / "out" / name).read_bytes() != (tmp_path / "draft" / name).read_bytes()
+    (tmp_path / "file").touch()
+    code, _, err = planner(*words, "file")
+    assert (code, "没有留下不完整的文件" in err) == (7, True)
+    assert planner("2024-04-03T09:00", "report", "files", "2024-Q2", "-o", "out")[0] == 3
 
 
 def test_versions_are_compared_with_their_entries(planner: Command) -> None:

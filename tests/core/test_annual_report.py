@@ -70,13 +70,13 @@ def prose_of(*done: str, **more: object) -> AnnualProse:
 def test_part_one_tells_the_year_and_its_counts_beside_last_years() -> None:
     assert said(prose_of(SPRING).results()) == (
         "2024年应办2项，已办结1项，占50%；尚有1项逾期未办。\n"
-        "（一）提高法治意识。全年应办2项，已办结1项，占50%；尚有1项逾期未办。"
-        "加强学习，办结“法治学习01”，“法治学习01”逾期未办。\n"
-        "（二）指标完成情况。有目标的1项指标中，没有完成的；没有达到目标的1项："
-        "“学习次数”1次，差1次。\n"
-        "与上年相比。减少的有1项：“学习次数”少2次。"
+        "（一）提高法治意识。应办2项，已办结1项，占50%；尚有1项逾期未办。"
+        "加强学习，办结“法治学习01”，“法治学习01（下半年）”逾期未办。\n"
+        "（二）指标完成情况。有目标的1项指标都没有完成全年目标。\n"
+        "没有完成全年目标的。“学习次数”完成1次，比全年目标少1次。\n"
+        "与上年相比。减少的有1项：“学习次数”1次（上年3次）。"
     )
-    assert "有目标的1项指标全部完成。" in said(prose_of(SPRING, AUTUMN).results())
+    assert "有目标的1项指标全部完成全年目标。" in said(prose_of(SPRING, AUTUMN).results())
 
 
 def test_the_share_is_set_beside_last_years_where_the_ledger_has_it() -> None:
@@ -97,10 +97,10 @@ def test_part_two_names_what_stayed_red_by_what_was_lacking() -> None:
         ).shortcomings()
     )
     assert told == (
-        "（一）学得不深。针对这一不足的举措全年应办2项，已办结1项，占50%；尚有1项逾期未办。"
-        "没有办结的是“法治学习01”。\n"
-        "未完成的事项和原因。全年有1项到年底没有办结。\n"
-        "1．法治学习01（下半年）。由党政办乡长负责，应于9月30日办结，逾期62个工作日。"
+        "上一年度报告提出的不足，针对性任务的完成情况如下。\n"
+        "（一）学得不深。应办2项，已办结1项，占50%；尚有1项逾期未办：“法治学习01”。\n"
+        "（二）没有办结的事项和原因。到2024年底没有办结的有1项。\n"
+        "1．法治学习01（下半年）。由党政办乡长负责，应于9月30日办结，已逾期62个工作日。"
         "责任人尚未说明原因。\n"
         "力量不足。\n整改措施。补充人员。"
     )
@@ -116,10 +116,11 @@ def test_a_year_without_shortcomings_says_so_in_one_line() -> None:
 
 def test_part_three_tells_what_the_heads_did_on_which_days() -> None:
     assert said(prose_of(SPRING, AUTUMN).duties()) == (
-        "（一）乡长孙梅。“法治学习01”2次（6月20日、6月20日）。"
+        "（一）乡长孙梅。列入计划的履职事项应办2次，均已办理：“法治学习01”2次（6月20日、6月20日）。"
     )
     assert said(prose_of(SPRING).duties()) == (
-        "（一）乡长孙梅。“法治学习01”1次（6月20日），应于9月30日办理的1次未办结。"
+        "（一）乡长孙梅。列入计划的履职事项应办2次，已办理1次："
+        "“法治学习01”1次（6月20日），应于9月30日办理的1次未办结。"
     )
     assert said(prose_of().duties()) == "（一）乡长孙梅。“法治学习01”尚未办理。"
     none = build_annual_report(year(plan()), YARDSTICK, Extras(), Neighbours())
@@ -133,13 +134,13 @@ def test_part_four_tells_next_years_plan_if_there_is_one() -> None:
         update={"year": 2025, "title": "2025年计划"}
     )
     assert said(prose_of(SPRING, beside=Neighbours(next=coming)).arrangements()) == (
-        "《2025年计划》安排1项目标、1项任务。\n"
+        "《2025年计划》安排1项目标、1项任务。2024年没有办结的1项继续办理。\n"
         "（一）提高法治意识。加强学习。\n"
-        "（二）主要指标。“学习次数”5次（上年1次）、“旁听”3次。"
+        "（二）主要指标。“学习次数”5次（2024年1次）、“旁听”3次。"
     )
     bare = coming.model_copy(update={"indicators": ()})
     assert "主要指标" not in said(prose_of(beside=Neighbours(next=bare)).arrangements())
-    assert said(prose_of().arrangements()) == "2025年工作计划尚未发布。"
+    assert said(prose_of(SPRING, AUTUMN).arrangements()) == "2025年工作计划尚未发布。"
 
 
 def test_part_five_is_peoples_own() -> None:
@@ -176,4 +177,4 @@ def test_some_targets_reached_are_counted_beside_those_that_are_not() -> None:
         indicators=(indicator(target=1), indicator("I-02", 3, title="旁听")),
     )
     told = build_annual_report(record_of(SPRING, of=both), YARDSTICK, Extras(), Neighbours())
-    assert "1项完成；没有达到目标的1项：“旁听”0次，差3次。" in said(AnnualProse(told).results())
+    assert "有目标的2项指标中，1项完成全年目标，占50%。" in said(AnnualProse(told).results())

@@ -189,3 +189,26 @@ def test_two_holders_at_once_and_ends_before_beginnings_are_found() -> None:
         ("tenures", 4, "from_on"),
         ("deputies", 0, "until_on"),
     ]
+
+
+def test_reports_name_who_checks_and_approves_or_it_goes_without_saying() -> None:
+    assert (organization().report_checker, organization().report_approver) == ("head", "head")
+    named = changed(reports={"checker": "leader", "approver": "clerk"})
+    assert (named.report_checker, named.report_approver) == ("leader", "clerk")
+    assert organization_faults(named) == []
+    assert changed(coordinator="head").report_checker == "head"
+
+
+def test_posts_of_reports_that_nothing_bears_are_found() -> None:
+    faults = organization_faults(changed(reports={"checker": "moon", "approver": "sun"}))
+    assert [fault.path for fault in faults] == [("reports", "checker"), ("reports", "approver")]
+    assert faults[0].message == "岗位“moon”不存在；请改为 posts 中已有的岗位"
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [{"name": "县政府"}, {"name": "", "email": "a@b.example"}, {"name": "县政府", "email": "a b"}],
+)
+def test_a_recipient_has_a_name_and_a_mailbox(recipient: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="recipients"):
+        changed(reports={"recipients": [recipient]})

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from planner.core.organization import Deputy, Office, Organization, Person, Post, Tenure
+from planner.core.organization import (
+    Deputy,
+    Office,
+    Organization,
+    Person,
+    Post,
+    Reporting,
+    Tenure,
+)
 from planner.core.permissions import ALLOWED, Act, Member, Role
 from planner.core.plan import Assignment
 from planner.core.progress import BY_PLANNER, EntryKind, Progress, progress_on
@@ -15,7 +23,10 @@ from tests.cast import YARDSTICK, assignment, occurrence, organization, recorded
 SINCE, DAY, HANDOVER = date(2023, 1, 1), date(2024, 3, 25), date(2024, 4, 1)
 A, S, C = Role.ASSIGNEE, Role.SUPERVISOR, Role.COLLEAGUE
 STAFF, LEADER, OFFICE, COUNTY = Role.STAFF, Role.LEADER, Role.OFFICE, Role.COUNTY
-ADMINISTRATOR = Role.ADMINISTRATOR
+CHECKER, APPROVER, ADMINISTRATOR = Role.CHECKER, Role.APPROVER, Role.ADMINISTRATOR
+# The head approves reports, and checks them too where the coordinator's post is right below.
+HEAD = {STAFF, LEADER, CHECKER, APPROVER}
+REPORT_STEPS = {Act.CHECK_REPORT, Act.APPROVE_REPORT, Act.RETURN_REPORT}
 HELD = (("clerk", "wangfang"), ("leader", "liqiang"), ("head", "sunmei"), ("desk", "zhouping"))
 BY_PEOPLE = [each for each in EntryKind if each not in BY_PLANNER]
 
@@ -134,7 +145,7 @@ def test_only_administrators_configure_and_keep_accounts() -> None:
         ("hejing", {STAFF}, set()),
         # whose post stands above the assignee's, and above no other office
         ("liqiang", {STAFF}, {S, C}),
-        ("sunmei", {STAFF, LEADER}, {S}),
+        ("sunmei", HEAD, {S}),
         ("zhouping", {STAFF, OFFICE}, set()),
         ("zhaomin", set(), set()),
     ],
@@ -154,9 +165,10 @@ def test_everybody_is_what_their_posts_make_them(
         ("liqiang", {Act.SEE_WORK, Act.SEE_ORGAN, Act.SUBSCRIBE}),
         (
             "sunmei",
-            {Act.SEE_WORK, Act.SEE_ORGAN, Act.SUBSCRIBE, Act.SEE_OCCURRENCE, Act.SEE_REPORTS},
+            {Act.SEE_WORK, Act.SEE_ORGAN, Act.SUBSCRIBE, Act.SEE_OCCURRENCE, Act.SEE_REPORTS}
+            | REPORT_STEPS,
         ),
-        ("zhouping", set(Act) - {Act.MANAGE_ACCOUNTS, Act.CONFIGURE}),
+        ("zhouping", set(Act) - {Act.MANAGE_ACCOUNTS, Act.CONFIGURE} - REPORT_STEPS),
         ("zhaomin", set()),
     ],
 )
@@ -200,7 +212,7 @@ def test_work_that_was_given_on_is_the_new_posts_and_the_office_that_leads_still
     assert towards(member("wangfang", by), assignee="farmer") == {STAFF}
     assert towards(member("hejing", by), assignee="farmer") == {STAFF, A, C}
     assert towards(member("liqiang", by), assignee="farmer") == {STAFF}
-    assert towards(member("sunmei", by), assignee="farmer") == {STAFF, LEADER, S}
+    assert towards(member("sunmei", by), assignee="farmer") == HEAD | {S}
     led = assignment(lead_office="law")
     assert towards(member("wangfang", by), led, "farmer") == {STAFF, C}
 
@@ -218,9 +230,9 @@ def test_a_supervisor_that_the_plan_names_confirms_beside_those_above() -> None:
 
 
 def test_the_head_confirms_their_own_work_for_there_is_nobody_above() -> None:
-    assert towards(member("sunmei"), assignee="head") == {STAFF, LEADER, A, S, C}
+    assert towards(member("sunmei"), assignee="head") == HEAD | {A, S, C}
     named = assignment(supervisor="leader")
-    assert towards(member("sunmei"), named, "head") == {STAFF, LEADER, A, C}
+    assert towards(member("sunmei"), named, "head") == HEAD | {A, C}
     assert towards(member("liqiang"), named, "head") == {STAFF, S}
 
 
@@ -231,7 +243,7 @@ def test_nobody_else_confirms_their_own_work() -> None:
 
 
 def test_work_of_a_post_that_is_gone_is_confirmed_by_the_head() -> None:
-    assert towards(member("sunmei"), assignee="gone") == {STAFF, LEADER, S}
+    assert towards(member("sunmei"), assignee="gone") == HEAD | {S}
     assert towards(member("liqiang"), assignee="gone") == {STAFF}
     assert towards(member("liqiang"), assignment(lead_office="law"), "gone") == {STAFF, C}
 
@@ -256,7 +268,7 @@ def test_a_deputy_may_what_the_post_may_while_they_stand_in_and_the_holder_too()
 
 
 def test_the_heads_deputy_leads_and_the_coordinators_runs_the_office() -> None:
-    assert member("zhaomin", stood_in("head")).roles_in(organization()) == {STAFF, LEADER}
+    assert member("zhaomin", stood_in("head")).roles_in(organization()) == HEAD
     assert member("zhaomin", stood_in("desk")).roles_in(organization()) == {STAFF, OFFICE}
     assert member("zhaomin", stood_in("desk"), HANDOVER).roles_in(organization()) == set()
 
@@ -267,8 +279,38 @@ def test_a_leader_stands_above_another_office_than_their_own() -> None:
         for each in organization().posts
     )
     by = organization().model_copy(update={"posts": posts})
-    assert member("liqiang", by).roles_in(by) == {STAFF, LEADER}
+    # and checks the reports of the office, since the coordinator's post is right below
+    assert member("liqiang", by).roles_in(by) == {STAFF, LEADER, CHECKER}
     assert member("wangfang", by).roles_in(by) == {STAFF}
+
+
+def test_reports_are_checked_and_approved_by_the_posts_that_the_organization_names() -> None:
+    named = Reporting(checker="clerk", approver="leader")
+    by = organization(
+        deputies=(Deputy(post="clerk", person="zhaomin", from_on=DAY, until_on=DAY),)
+    ).model_copy(update={"reports": named})
+    assert member("wangfang", by).roles_in(by) == {STAFF, CHECKER}
+    assert member("zhaomin", by).roles_in(by) == {STAFF, CHECKER}
+    assert member("liqiang", by).roles_in(by) == {STAFF, APPROVER}
+    assert member("sunmei", by).roles_in(by) == {STAFF, LEADER}
+    assert may_step(member("wangfang", by), by) == {Act.CHECK_REPORT, Act.RETURN_REPORT}
+    assert may_step(member("liqiang", by), by) == {Act.APPROVE_REPORT, Act.RETURN_REPORT}
+    assert may_step(member("sunmei", by), by) == set()
+    assert member("wangfang", by).may(Act.SEE_REPORTS, by)
+    assert not member("zhaomin", by, HANDOVER).may(Act.CHECK_REPORT, by)
+
+
+def may_step(who: Member, by: Organization) -> set[Act]:
+    """The steps of a report that somebody may take."""
+    return {each for each in (*REPORT_STEPS, Act.ISSUE_REPORT) if who.may(each, by)}
+
+
+def test_the_office_issues_what_others_checked_and_approved() -> None:
+    assert may_step(member("zhouping"), organization()) == {Act.ISSUE_REPORT}
+    assert may_step(member("admin", is_administrator=True), organization()) == set()
+    assert ALLOWED[Act.CHECK_REPORT] | ALLOWED[Act.APPROVE_REPORT] == ALLOWED[Act.RETURN_REPORT]
+    for each in REPORT_STEPS:
+        assert ALLOWED[each] <= ALLOWED[Act.SEE_REPORTS]
 
 
 def test_an_organ_beside_is_nothing_to_anybody() -> None:

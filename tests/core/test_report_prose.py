@@ -20,7 +20,7 @@ from planner.core.report import (
     build_quarter_report,
     build_span_report,
 )
-from planner.core.report.wording import in_sentence, numeral, quoted
+from planner.core.report.wording import in_sentence, listed, numeral, quoted, whose
 from tests.cast import (
     CITED,
     YARDSTICK,
@@ -64,10 +64,41 @@ def test_what_is_quoted_has_its_own_quotes_inside() -> None:
     assert quoted("培训“法律明白人”") == "“培训‘法律明白人’”"
 
 
+def test_quoted_names_stand_side_by_side_and_others_are_parted() -> None:
+    assert listed(["“甲”", "“乙”"]) == "“甲”“乙”"
+    assert listed(["“甲”3次", "“乙”"]) == "“甲”3次、“乙”"
+
+
+@pytest.mark.parametrize(
+    ("office", "post", "told"),
+    [
+        ("党政办公室", "宣传干事", "党政办公室宣传干事"),
+        ("党政办公室", "党政办公室主任", "党政办公室主任"),
+        ("乡纪委", "纪委书记", "乡纪委书记"),
+        ("党政领导班子", "党委书记", "党委书记"),
+    ],
+)
+def test_office_and_post_are_told_without_saying_anything_twice(
+    office: str, post: str, told: str
+) -> None:
+    late = report_of(1).late[0].model_copy(update={"office": office, "post": post})
+    assert whose(late) == told
+
+
+def test_what_a_plan_is_for_is_in_the_title_where_the_plans_title_says_it() -> None:
+    for plan_title, subject in (
+        ("云雾乡2024年法治政府建设工作计划", "法治政府建设"),
+        ("2024年度平安建设工作要点", "平安建设"),
+        ("工作计划", ""),
+    ):
+        report = report_of(1).model_copy(update={"plan_title": plan_title})
+        assert QuarterProse(report).title() == f"2024年第一季度{subject}工作进展情况报告"
+
+
 def test_a_title_says_what_else_a_quarter_closes() -> None:
-    assert prose_of(1).title() == "2024年第一季度工作进展情况报告"
-    assert prose_of(2).title() == "2024年第二季度暨上半年工作进展情况报告"
-    assert prose_of(4).title() == "2024年第四季度暨全年工作进展情况报告"
+    assert prose_of(1).title() == "2024年第一季度法治政府建设工作进展情况报告"
+    assert prose_of(2).title() == "2024年第二季度暨上半年法治政府建设工作进展情况报告"
+    assert prose_of(4).title() == "2024年第四季度暨全年法治政府建设工作进展情况报告"
 
 
 def test_a_goal_without_work_says_so_in_one_line() -> None:
@@ -93,8 +124,8 @@ def test_what_was_done_is_told_by_measure() -> None:
     record = year(base.model_copy(update={"goals": (goal,)}), *rows, entries=done)
     report = build_quarter_report(Quarter(2024, 1), record, YARDSTICK)
     assert said(QuarterProse(report).goals()) == (
-        "（一）提高法治意识。本季度应办4项，已办结3项，占75%；尚有1项逾期未办。"
-        "一是学习，办结“法治学习01”2期；二是普法，办结“法治学习02”，“法治学习03”逾期未办。"
+        "（一）提高法治意识。应办4项，已办结3项，占75%；尚有1项逾期未办。"
+        "一是学习，办结“法治学习01”2次；二是普法，办结“法治学习02”，“法治学习03（第一季度）”逾期未办。"
     )
 
 
@@ -106,17 +137,17 @@ def test_suspensions_extensions_and_cancellations_are_told_where_there_are_any()
 
 def test_work_that_was_finished_late_is_told_apart() -> None:
     told = said(prose_of(2, (EntryKind.COMPLETED, 1, 4, 8)).overall())
-    assert "上半年累计应办2项，已办结1项，占50%，其中逾期后办结1项；尚有1项逾期未办。" in told
+    assert "上半年累计应办2项，已办结1项（其中逾期后办结1项），占50%；尚有1项逾期未办。" in told
 
 
 def test_a_late_item_says_whose_since_when_why_and_until_when() -> None:
     remark = {"reason": "场地维修", "remedy": "借用村委会。", "new_due_on": date(2024, 4, 20)}
     told = with_remarks(items={FIRST: ItemRemark.model_validate(remark)}).late()
     assert said(told) == (
-        "本季度逾期未办1项，涉及1个科室；指标落后1项。\n"
+        "本季度逾期未办1项，涉及1个责任单位；指标落后1项。\n"
         "1．法治学习01（第一季度）。由平安法治办主任王芳负责，应于3月29日办结。"
         "责任人说明：场地维修。整改措施：借用村委会。拟于4月20日前办结。\n"
-        "2．学习次数。完成0次，为全年目标4次的0%，比序时进度少1次，状态为关注。"
+        "落后的指标。“学习次数”比序时进度少1次。"
     )
 
 
@@ -154,17 +185,43 @@ def test_problems_are_the_datas_then_peoples() -> None:
             problems="宣传形式单一。\n\n骨干少。", rectification="增加院坝会。\n请讲师。"
         ).problems()
     )
-    assert told == (
-        "逾期未办的事项分布在：平安法治办1项；尚未说明原因的1项。\n"
-        "宣传形式单一。\n骨干少。\n整改措施。增加院坝会。\n请讲师。"
-    )
+    assert told == ("宣传形式单一。\n骨干少。\n整改措施。增加院坝会。\n请讲师。")
     assert said(prose_of(1, DONE).problems()) == "本季度没有需要说明的问题。"
 
 
-def test_reasons_are_counted() -> None:
-    late = entry(EntryKind.PROGRESSED, at(3, 20), FIRST, note="等县里通知")
-    told = said(QuarterProse(report_of(1, late)).problems())
-    assert told == "逾期未办的事项分布在：平安法治办1项；责任人说明的原因：“等县里通知”1项。"
+def test_problems_do_not_repeat_what_stands_among_what_is_late() -> None:
+    told = said(prose_of(1).problems())
+    assert told == "除上述逾期和滞后事项外，本季度没有其他需要说明的问题。"
+
+
+def late_twice(*entries: Told) -> QuarterProse:
+    """A quarter in which two things are late, after one in which the first of them was."""
+    rows = [
+        recorded(occurrence(date(2024, month, day), id=f"{key}@2024-Q{quarter}"))
+        for key, quarter, month, day in (("A-01", 1, 3, 29), ("A-01", 2, 6, 20), ("A-02", 2, 6, 21))
+    ]
+    record = year(plan(assignment("A-01"), assignment("A-02")), *rows, entries=entries)
+    return QuarterProse(build_quarter_report(Quarter(2024, 2), record, YARDSTICK))
+
+
+def test_what_gathers_and_what_recurs_is_a_problem() -> None:
+    told = said(late_twice(entry(EntryKind.COMPLETED, at(4, 8), "A-01@2024-Q1")).problems())
+    assert told == "逾期未办的2项都在平安法治办。“法治学习01”此前曾逾期，本季度再次逾期。"
+
+
+def test_a_reason_that_several_give_is_told_once() -> None:
+    same = (
+        entry(EntryKind.PROGRESSED, at(6, 3), key, note="等县里通知")
+        for key in ("A-01@2024-Q2", "A-02@2024-Q2")
+    )
+    assert "2项的原因同为“等县里通知”。" in said(late_twice(*same).problems())
+
+
+def test_that_nobody_has_said_why_is_told_once_for_all() -> None:
+    told = said(late_twice().late())
+    assert "本季度逾期未办2项，涉及1个责任单位，责任人均未说明原因" in told
+    assert told.count("说明原因") == 2
+    assert "仍未办结，已逾期62个工作日。责任人尚未说明原因。" in told
 
 
 def test_what_is_asked_of_those_above_is_peoples_own() -> None:
@@ -176,10 +233,8 @@ def test_what_is_asked_of_those_above_is_peoples_own() -> None:
 def test_other_days_are_not_called_a_quarter() -> None:
     span = Span.of_window(Window.through(date(2024, 4, 1), date(2024, 6, 30)))
     prose = QuarterProse(build_span_report(span, record_of(), YARDSTICK, Extras()))
-    assert prose.title() == "2024年4月1日至6月30日工作进展情况报告"
-    assert said(prose.overall()).startswith(
-        "本期应办1项，均未办结；尚有1项逾期未办。办结比例与上一期持平。"
-    )
+    assert prose.title() == "2024年4月1日至6月30日法治政府建设工作进展情况报告"
+    assert said(prose.overall()).startswith("本期应办1项，均逾期未办。办结比例与上一期持平。")
 
 
 def indicators_of(record: YearRecord, number: int) -> str:
@@ -201,19 +256,20 @@ def counted(number: int, amounts: tuple[int, ...], **more: object) -> str:
 
 def test_readings_are_told_against_pace_and_last_year() -> None:
     assert counted(1, (1,)) == "有序时进度要求的1项指标全部达到序时进度。"
-    assert "落后序时进度的。“学习次数”完成0次，为全年目标4次的0%，比序时进度少1次。" in counted(
+    assert "落后序时进度的。“学习次数”完成0次，为全年目标（4次）的0%，比序时进度少1次。" in counted(
         1, ()
     )
-    assert "超过序时进度的。“学习次数”完成3次，为全年目标的75%，比序时进度多2次。" in counted(
-        1, (3,)
+    assert (
+        "超过序时进度的。“学习次数”完成3次，为全年目标（4次）的75%，比序时进度多2次。"
+        in counted(1, (3,))
     )
     assert "与上年相比。已达到上年全年数的有1项：“学习次数”3次。" in counted(1, (3,))
 
 
 def test_at_the_years_end_readings_are_told_against_last_years() -> None:
-    assert "与上年相比。增加的有1项：“学习次数”多1次。" in counted(4, (4,))
-    assert "与上年相比。减少的有1项：“学习次数”少1次。" in counted(4, (2,))
-    assert "与上年相比。持平的有1项：“学习次数”。" in counted(4, (3,))
+    assert "与上年相比。增加的有1项：“学习次数”4次（上年3次）。" in counted(4, (4,))
+    assert "与上年相比。减少的有1项：“学习次数”2次（上年3次）。" in counted(4, (2,))
+    assert "与上年相比。持平的有1项：“学习次数”3次。" in counted(4, (3,))
 
 
 def test_some_readings_behind_are_counted_as_a_share() -> None:
@@ -229,8 +285,8 @@ def test_some_readings_behind_are_counted_as_a_share() -> None:
 
 
 def test_what_should_stay_low_and_what_is_only_counted_is_told_so() -> None:
-    assert "需要控制的。“学习次数”5次，控制数为4次，超出1次。" in counted(1, (5,), aim="at_most")
-    assert "控制数为4次，没有超出。" in counted(1, (2,), aim="at_most")
+    assert "需要控制的。“学习次数”5次，超出控制数（4次）1次。" in counted(1, (5,), aim="at_most")
+    assert "没有超出控制数（4次）。" in counted(1, (2,), aim="at_most")
     assert "只统计、不评价的。“学习次数”5次（上年3次）。" in counted(1, (5,), aim="observed")
 
 
@@ -241,7 +297,7 @@ def test_a_limit_that_is_passed_is_among_what_lags() -> None:
     told = entry(EntryKind.COMPLETED, at(3, 20), FIRST, amount=5)
     record = year(low, recorded(occurrence(date(2024, 3, 29))), entries=(told,))
     report = build_quarter_report(Quarter(2024, 1), record, YARDSTICK)
-    assert "学习次数。5次，超出控制数4次，状态为滞后。" in said(QuarterProse(report).late())
+    assert "落后的指标。“学习次数”超出控制数1次。" in said(QuarterProse(report).late())
 
 
 def test_a_plan_without_indicators_says_so() -> None:
@@ -254,19 +310,22 @@ def test_a_plan_without_indicators_says_so() -> None:
 def test_what_comes_is_told_by_day_and_what_is_owed_goes_along() -> None:
     told = said(prose_of(1).ahead())
     assert told == (
-        "下季度应办1项，涉及1项任务。结转的1项逾期事项一并办理。\n"
-        "（一）提高法治意识。6月28日前办结“法治学习01”。"
+        "下季度应办1项，涉及1项任务。逾期未办的1项一并办理。\n"
+        "（一）提高法治意识。6月办结“法治学习01”（28日前）。"
     )
-    assert said(prose_of(4, DONE).ahead()) == "下季度没有到期的事项。结转的3项逾期事项一并办理。"
+    assert said(prose_of(4, DONE).ahead()) == (
+        "2025年的事项以该年度工作计划为准。逾期未办的3项继续办理。"
+    )
 
 
 def test_a_report_from_before_goals_had_ids_is_still_put_into_words() -> None:
     old = QuarterProse(QuarterReport.model_validate_json(OLD.read_text("utf-8")))
     assert said(old.overall()).startswith("本季度应办77项，已办结74项，占96%；尚有3项逾期未办。")
     assert said(old.ahead()).startswith("下季度应办")
-    assert "责任人尚未说明原因。" in said(old.late())
+    assert "逾期未办3项，涉及2个责任单位，责任人均未说明原因" in said(old.late())
+    assert "责任人尚未说明原因" not in said(old.late())
     assert next(old.goals()) == Paragraph(
-        "本季度应办20项，已全部办结。", "（一）干部带头学法用法，群众遇事找法。"
+        "应办20项，已全部办结。", "（一）干部带头学法用法，群众遇事找法。"
     )
 
 

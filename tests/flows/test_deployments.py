@@ -38,6 +38,7 @@ def test_every_flow_is_deployed_and_runs_one_at_a_time() -> None:
             "morning",
             "deliver",
             "quarterly-report",
+            "annual-report",
         }
     )
     for each in made.values():
@@ -49,6 +50,7 @@ def test_mornings_and_reports_are_asked_for_every_day() -> None:
     assert made["morning"]["crons"] == [("30 8 * * *", ZONE)]
     assert made["deliver"]["crons"] == [("*/10 * * * *", ZONE)]
     assert made["quarterly-report"]["crons"] == [("0 9 * * *", ZONE)]
+    assert made["annual-report"]["crons"] == [("15 9 * * *", ZONE)]
     assert made["publish-plan"]["crons"] == []
 
 

@@ -13,6 +13,7 @@ from prefect.artifacts import Artifact
 from prefect.events.worker import EventsWorker
 from prefect.testing.utilities import prefect_test_harness
 
+from flows.annual_report import annual_report
 from flows.deliver import deliver
 from flows.installation import open_installation
 from flows.morning import _is_stale, morning
@@ -131,25 +132,55 @@ def test_what_was_held_goes_out_when_it_may(office: Path) -> None:
     assert deliver() == []
 
 
-def test_a_quarters_report_is_made_once(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-04-02T08:30")
+def publish_in_january(office: Path) -> None:
+    """The office's plan, known since the year began."""
     config = office / "config"
     plan, organization = config / "plans" / "2024.yaml", config / "organization.yaml"
     publish_file(plan, organization, CALENDAR, at=at(1, 2), by="zhouping")
-    assert quarterly_report() == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
-    assert "[打开报告](http://127.0.0.1:8000/reports/yunwu/2024-Q1/)" in shown("quarterly-report")
-    assert quarterly_report() == ["没有到期未做的季度报告。"]
-    assert quarterly_report("2024-Q1") == ["云雾土家族乡人民政府2024年第一季度报告第 1 版"]
-    folder = office / "var" / "rehearsal" / "reports" / "yunwu-2024-Q1-v1"
-    assert {each.suffix for each in folder.iterdir()} >= {".docx", ".pdf", ".html", ".xlsx"}
-    assert "- `yunwu-2024-Q1-v1.docx`" in shown("quarterly-report")
 
 
-def test_before_the_first_working_day_no_report_is_made(
+def test_a_quarters_report_is_made_and_spoken_of_once(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-04-02T09:00")
+    publish_in_january(office)
+    (told,) = quarterly_report()
+    assert told == (
+        "云雾土家族乡人民政府：2024年第一季度报告第 1 版：今天生成，"
+        "4 项逾期事项没有说明原因，通知 3 人。"
+    )
+    text = shown("quarterly-report")
+    assert "[打开报告](http://127.0.0.1:8000/organs/yunwu/reports/2024-Q1/)（草稿）" in text
+    assert "| 组织集中学习（第一季度） | 王芳（平安法治办主任） |" in text
+    assert "今天通知：周平、" in text
+    assert "- `yunwu-2024-Q1-v1.docx`" in text
+    outbox = office / "var" / "rehearsal" / "outbox"
+    sent = sorted(outbox.rglob("*-report-*.eml"))
+    (again,) = quarterly_report()
+    assert again.startswith("云雾土家族乡人民政府：2024年第一季度报告第 1 版：草稿，没有新数据")
+    assert "通知" not in again
+    assert sorted(outbox.rglob("*-report-*.eml")) == sent
+    assert len(sent) == 3
+    (by_hand,) = quarterly_report("2024-Q1")
+    assert "第 1 版" in by_hand
+
+
+def test_the_years_report_comes_on_the_first_working_day(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_REHEARSAL__START", "2025-01-02T09:15")
+    publish_in_january(office)
+    (told,) = annual_report()
+    assert told.startswith("云雾土家族乡人民政府：2024年度报告第 1 版：今天生成")
+    assert "/organs/yunwu/reports/2024/)" in shown("annual-report")
+    assert len(annual_report(2024)) == 1
+
+
+def test_on_days_off_no_report_is_made(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_in_january(office)
     monkeypatch.setenv("PLANNER_REHEARSAL__START", "2024-10-03T09:00")
-    assert quarterly_report() == ["没有到期未做的季度报告。"]
+    assert quarterly_report() == ["今天没有要办的季度报告。"]
+    assert annual_report() == ["今天没有要办的年度报告。"]
 
 
 def test_a_run_left_over_from_an_earlier_day_ends_at_once(

@@ -1,4 +1,4 @@
-"""Versions with their files: both there or neither, remarks carried on, versions compared."""
+"""Versions with their files: both kept or neither, remarks carried on, versions compared."""
 
 from __future__ import annotations
 
@@ -11,34 +11,44 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from planner.core.dates import Quarter, Window
 from planner.core.errors import NotAllowed, NotFound, Unavailable
+from planner.core.organization import Reporting
 from planner.core.plan import Count, Plan
 from planner.core.progress import EntryKind
-from planner.core.report import AnnualReport, ItemRemark, Masthead, QuarterReport, Remarks
+from planner.core.report import (
+    AnnualReport,
+    ItemRemark,
+    Masthead,
+    QuarterReport,
+    Remarks,
+    ReportFile,
+    Stage,
+    VersionKey,
+)
 from planner.documents.form import make_template
-from planner.ledger.reports import list_reports
+from planner.ledger.reports import list_reports, read_files
 from planner.operations.comparison import compare_versions
 from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record
 from planner.operations.report import (
     Making,
-    Output,
     make_annual_report,
     make_quarterly_report,
     make_span_report,
     save_report,
-    write_version,
 )
-from planner.operations.versions import kind_of, read_version
+from planner.operations.versions import frozen_files, keep_files, kind_of, read_version
 from planner.operations.whole import SUMS
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, entry, indicator, organization, plan
 from tests.operations.terms import TERMS
 
 FIRST = Quarter(2024, 1)
+KEY = VersionKey("quarterly", "2024-Q1", 1)
 PLAN = plan(assignment("A-01", counts=(Count(indicator="I-01"),)), indicators=(indicator(),))
 ENDINGS = {"docx", "pdf", "html", "xlsx", "md", "json"}
 
@@ -50,8 +60,7 @@ def published(sqlite_ledger: Settings) -> None:
     record("yunwu", entry(EntryKind.COMPLETED, at(3, 20)), terms=TERMS)
 
 
-def making(folder: Path, **more: object) -> Making:
-    return Making(output=Output(Press(), folder), **more)  # type: ignore[arg-type] # as named
+PRESS = Making(press=Press())
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -64,45 +73,50 @@ def digests(folder: Path) -> dict[str, str]:
 
 @pytest.mark.usefixtures("published")
 def test_a_version_has_all_its_files_each_with_its_digest(tmp_path: Path) -> None:
-    made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=making(tmp_path))
-    assert made.folder == tmp_path / "yunwu-2024-Q1-v1"
+    made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=PRESS)
+    assert (made.key, made.stem) == (KEY, "yunwu-2024-Q1-v1")
     assert {each.name.partition(".")[2] for each in made.files} == ENDINGS
-    assert digests(made.folder) == {each.name: each.sha256 for each in made.files}
+    assert read_files("yunwu", KEY, Stage.DRAFT) == tuple(sorted(made.files, key=by_name))
+    folder = save_report(made, tmp_path).parent
+    assert folder == tmp_path / "yunwu-2024-Q1-v1"
+    assert digests(folder) == {each.name: each.sha256 for each in made.files}
     checker = shutil.which("sha256sum")
     if checker:
-        subprocess.run([checker, "--check", SUMS], cwd=made.folder, check=True)
-    stored = QuarterReport.model_validate_json((made.folder / "yunwu-2024-Q1-v1.json").read_bytes())
+        subprocess.run([checker, "--check", SUMS], cwd=folder, check=True)
+    stored = QuarterReport.model_validate_json((folder / "yunwu-2024-Q1-v1.json").read_bytes())
     found = read_version("yunwu", "quarterly", "2024-Q1")
     assert found
     assert stored == made.report == found[1]
 
 
+def by_name(file: ReportFile) -> str:
+    return file.name
+
+
 @pytest.mark.usefixtures("published")
-def test_made_twice_nothing_is_written_twice_and_what_was_lost_comes_back(tmp_path: Path) -> None:
-    how = making(tmp_path)
-    first = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=how)
-    assert first.folder is not None
-    pdf = first.folder / "yunwu-2024-Q1-v1.pdf"
-    written = pdf.stat().st_mtime_ns
-    again = make_quarterly_report("yunwu", FIRST, now=at(4, 2), terms=TERMS, making=how)
+def test_made_twice_nothing_is_kept_twice_and_what_was_lost_comes_back(tmp_path: Path) -> None:
+    first = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=PRESS)
+    folder = save_report(first, tmp_path).parent
+    again = make_quarterly_report("yunwu", FIRST, now=at(4, 2), terms=TERMS, making=PRESS)
     assert (again.version, again.is_new) == (1, False)
-    assert pdf.stat().st_mtime_ns == written
-    pdf.write_bytes(b"torn")
-    make_quarterly_report("yunwu", FIRST, now=at(4, 3), terms=TERMS, making=how)
-    assert digests(first.folder) == {each.name: each.sha256 for each in first.files}
+    assert sorted(again.files, key=by_name) == sorted(first.files, key=by_name)
+    assert [each.version for each in list_reports("yunwu")] == [1]
+    (folder / "yunwu-2024-Q1-v1.pdf").write_bytes(b"torn")
+    (folder / "yunwu-2024-Q1-v1.docx").unlink()
+    save_report(again, tmp_path)
+    assert digests(folder) == {each.name: each.sha256 for each in first.files}
 
 
 @pytest.mark.usefixtures("published")
 def test_files_of_a_version_stay_as_they_were_frozen_when_the_template_changes(
     tmp_path: Path,
 ) -> None:
-    templates = tmp_path / "templates"
-    how = Making(output=Output(Press(templates=templates), tmp_path / "reports"))
+    how = Making(press=Press(templates=tmp_path))
     first = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=how)
-    templates.mkdir()
-    (templates / "quarterly.docx").write_bytes(reworded())
+    (tmp_path / "quarterly.docx").write_bytes(reworded())
     again = make_quarterly_report("yunwu", FIRST, now=at(4, 2), terms=TERMS, making=how)
-    assert again.files == first.files
+    assert sorted(again.files, key=by_name) == sorted(first.files, key=by_name)
+    assert again.text == first.text
 
 
 def reworded() -> bytes:
@@ -121,23 +135,49 @@ def reworded() -> bytes:
 
 
 @pytest.mark.usefixtures("published")
-def test_where_files_cannot_be_written_there_is_no_version_either(tmp_path: Path) -> None:
-    (tmp_path / "reports").write_text("in the way")
-    how = making(tmp_path / "reports")
-    with pytest.raises(Unavailable, match="没有留下不完整的文件"):
-        make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=how)
+def test_where_files_do_not_fit_on_the_disk_there_is_no_version_either() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages + 12}")
+    with pytest.raises(Unavailable, match="磁盘已满"):
+        make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=PRESS)
     assert list_reports("yunwu") == ()
-    (tmp_path / "reports").unlink()
-    made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=how)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1000000")
+    made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=PRESS)
     assert (made.version, made.is_new) == (1, True)
 
 
 @pytest.mark.usefixtures("published")
+def test_a_version_that_cannot_be_saved_elsewhere_is_kept_all_the_same(tmp_path: Path) -> None:
+    made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=PRESS)
+    (tmp_path / "reports").write_text("in the way")
+    with pytest.raises(Unavailable, match="没有留下不完整的文件"):
+        save_report(made, tmp_path / "reports")
+    assert len(read_files("yunwu", KEY, Stage.DRAFT)) == len(ENDINGS)
+
+
+@pytest.mark.usefixtures("published")
 def test_a_fonts_folder_that_is_missing_leaves_no_version(tmp_path: Path) -> None:
-    how = Making(output=Output(Press(fonts=tmp_path / "fonts"), tmp_path))
+    how = Making(press=Press(fonts=tmp_path / "fonts"))
     with pytest.raises(NotFound, match="找不到字体目录"):
         make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS, making=how)
     assert list_reports("yunwu") == ()
+
+
+@pytest.mark.usefixtures("sqlite_ledger")
+def test_the_first_version_goes_to_whom_the_organization_names() -> None:
+    named = Reporting(addressees="县人民政府", copies="县司法局")
+    office = organization().model_copy(update={"reports": named})
+    publish(PLAN, office, CALENDAR, at=at(1, 2), by="planner")
+    made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS)
+    assert made.report.masthead == Masthead(addressees="县人民政府", copies="县司法局")
+    own = Making(masthead=Masthead(addressees="县委"))
+    make_quarterly_report("yunwu", FIRST, now=at(4, 2), terms=TERMS, making=own)
+    told = Making(remarks=Remarks(problems="力量不足。"))
+    last = make_quarterly_report("yunwu", FIRST, now=at(4, 3), terms=TERMS, making=told)
+    assert (last.version, last.report.masthead) == (3, Masthead(addressees="县委"))
 
 
 @pytest.mark.usefixtures("published")
@@ -199,13 +239,11 @@ def test_texts_alone_change_without_entries() -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_the_years_report_comes_with_its_neighbours(tmp_path: Path) -> None:
+def test_the_years_report_comes_with_its_neighbours() -> None:
     with pytest.raises(NotFound, match="请等该年度结束后"):
         make_annual_report("yunwu", 2024, now=at(12, 31), terms=TERMS)
     publish(next_years(), organization(), CALENDAR, at=at(12, 20), by="planner")
-    made = make_annual_report(
-        "yunwu", 2024, now=at(1, 2, year=2025), terms=TERMS, making=making(tmp_path)
-    )
+    made = make_annual_report("yunwu", 2024, now=at(1, 2, year=2025), terms=TERMS, making=PRESS)
     assert made.stem == "yunwu-2024-v1"
     assert {each.name.partition(".")[2] for each in made.files} == ENDINGS
     assert made.report.next_year is not None
@@ -240,20 +278,29 @@ def test_any_days_of_a_year_can_be_reported_on_when_they_are_over() -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_files_of_a_frozen_version_can_be_made_again(tmp_path: Path) -> None:
-    made = make_quarterly_report(
-        "yunwu", FIRST, now=at(4, 1), terms=TERMS, making=making(tmp_path / "one")
-    )
-    output = Output(Press(), tmp_path / "two")
-    files = write_version("yunwu", "quarterly", ("2024-Q1", 1), output)
-    assert files == made.files
-    assert digests(tmp_path / "two" / made.stem) == digests(tmp_path / "one" / made.stem)
+def test_a_version_that_was_frozen_without_files_gets_them_from_its_own_data() -> None:
+    bare = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS)
+    assert frozen_files("yunwu", KEY) == (Stage.DRAFT, ())
+    stage, files = keep_files("yunwu", KEY, Press())
+    assert stage is Stage.DRAFT
+    assert {each.name.partition(".")[2] for each in files} == ENDINGS
+    data = {each.name: each.content for each in files}["yunwu-2024-Q1-v1.json"]
+    assert QuarterReport.model_validate_json(data) == bare.report
+    assert keep_files("yunwu", KEY, Press()) == frozen_files("yunwu", KEY) == (stage, files)
     with pytest.raises(NotFound, match="第7版"):
-        write_version("yunwu", "quarterly", ("2024-Q1", 7), output)
+        keep_files("yunwu", VersionKey("quarterly", "2024-Q1", 7), Press())
 
 
 @pytest.mark.usefixtures("published")
-def test_without_an_output_there_are_text_and_data(tmp_path: Path) -> None:
+def test_files_come_with_the_next_making_where_there_were_none() -> None:
+    make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS)
+    made = make_quarterly_report("yunwu", FIRST, now=at(4, 2), terms=TERMS, making=PRESS)
+    assert (made.version, made.is_new) == (1, False)
+    assert frozen_files("yunwu", KEY)[1] == tuple(sorted(made.files, key=by_name))
+
+
+@pytest.mark.usefixtures("published")
+def test_without_a_press_there_are_text_and_data(tmp_path: Path) -> None:
     made = make_quarterly_report("yunwu", FIRST, now=at(4, 1), terms=TERMS)
     text = save_report(made, tmp_path)
     assert text == tmp_path / "yunwu-2024-Q1-v1" / "yunwu-2024-Q1-v1.md"
@@ -261,7 +308,7 @@ def test_without_an_output_there_are_text_and_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_a_quarter_without_work_has_its_report_all_the_same(tmp_path: Path) -> None:
+def test_a_quarter_without_work_has_its_report_all_the_same() -> None:
     late = plan(assignment("A-01", {"once": "2024-11-15"}))
     publish(
         late.model_copy(update={"organ": "baiyan"}),
@@ -270,18 +317,16 @@ def test_a_quarter_without_work_has_its_report_all_the_same(tmp_path: Path) -> N
         at=at(1, 2),
         by="planner",
     )
-    made = make_quarterly_report(
-        "baiyan", FIRST, now=at(4, 1), terms=TERMS, making=making(tmp_path)
-    )
+    made = make_quarterly_report("baiyan", FIRST, now=at(4, 1), terms=TERMS, making=PRESS)
     assert "本季度没有到期的事项。" in made.text
     assert {each.name.partition(".")[2] for each in made.files} == ENDINGS
 
 
 @pytest.mark.usefixtures("published")
-def test_what_people_should_look_at_comes_with_the_version(tmp_path: Path) -> None:
+def test_what_people_should_look_at_comes_with_the_version() -> None:
     told = Remarks(problems="王\U0002e9f5负责的逾期未办8项。")
     made = make_quarterly_report(
-        "yunwu", FIRST, now=at(4, 1), terms=TERMS, making=making(tmp_path, remarks=told)
+        "yunwu", FIRST, now=at(4, 1), terms=TERMS, making=Making(remarks=told, press=Press())
     )
     messages = [str(each) for each in made.findings]
     assert any("没有可用的字形" in each for each in messages)

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import accounts, calendars, daily, keeping, plans, rehearsal, reports
+from planner.cli import (
+    accounts,
+    calendars,
+    daily,
+    keeping,
+    packages,
+    plans,
+    rehearsal,
+    reports,
+    rollover,
+    versions,
+)
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
@@ -42,7 +53,8 @@ app = typer.Typer(
     no_args_is_help=True,
     help="planner：把年度计划变成期次、提醒、日历和季度报告。",
 )
-report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成报告。")
+report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成、查看和导出报告。")
+package = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="上报包和乡镇汇总。")
 ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账。")
 subscriptions = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="日历订阅。")
 
@@ -53,6 +65,7 @@ for command in (
     plans.schedule,
     plans.diff,
     plans.publish,
+    rollover.rollover,
     daily.remind,
     daily.record,
     daily.deliveries,
@@ -74,9 +87,18 @@ app.command(
 report.command(cls=ChineseCommand)(reports.quarterly)
 report.command(cls=ChineseCommand)(reports.annual)
 report.command(cls=ChineseCommand)(reports.days)
-report.command(cls=ChineseCommand)(reports.compare)
+report.command("list", cls=ChineseCommand)(versions.list_)
+report.command(cls=ChineseCommand)(versions.show)
+report.command(cls=ChineseCommand)(versions.files)
+report.command(cls=ChineseCommand)(versions.compare)
 report.command(cls=ChineseCommand)(reports.template)
 report.callback()(lambda: None)
+package.command(cls=ChineseCommand)(packages.export)
+package.command(cls=ChineseCommand)(packages.key)
+package.command(cls=ChineseCommand)(packages.trust)
+package.command("import", cls=ChineseCommand)(packages.bring_in)
+package.command("compile", cls=ChineseCommand)(packages.compile_)
+package.callback()(lambda: None)
 ledger.command(cls=ChineseCommand)(keeping.verify)
 ledger.callback()(lambda: None)
 subscriptions.command("list", cls=ChineseCommand)(calendars.subscriptions)
@@ -84,6 +106,7 @@ subscriptions.command("add", cls=ChineseCommand)(calendars.subscribe)
 subscriptions.command("renew", cls=ChineseCommand)(calendars.renew)
 subscriptions.command("revoke", cls=ChineseCommand)(calendars.revoke)
 app.add_typer(report, name="report")
+app.add_typer(package, name="package")
 app.add_typer(ledger, name="ledger")
 app.add_typer(subscriptions, name="subscriptions")
 

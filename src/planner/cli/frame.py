@@ -6,7 +6,8 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from planner.core.organization import Organization
     from planner.core.plan import Plan
     from planner.core.workdays import WorkdayCalendar
+    from planner.operations.press import Press
     from planner.operations.sending import Dispatch
     from planner.operations.terms import Terms
     from planner.settings import Clock, Settings
@@ -77,6 +79,13 @@ class Installation:
         worker = f"{socket.gethostname()}:{os.getpid()}"
         channels = open_channels(self.settings.ways)
         return Dispatch(channels, worker, lease, self.clock.now, self.terms)
+
+    @cached_property
+    def press(self) -> Press:
+        """How the documents of this installation are made."""
+        from planner.operations.press import Press
+
+        return Press(*self.settings.templates, self.settings.fonts)
 
     def at_morning(self, day: datetime | None) -> datetime:
         """The morning of a named day, or this moment."""
@@ -147,6 +156,18 @@ def say(text: str = "") -> None:
 def say_json(value: object) -> None:
     """Print a value for programs."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show that something goes on, where somebody can see it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what}……"):
+        yield
 
 
 def is_interactive() -> bool:

@@ -77,7 +77,8 @@ def _script(place: Installation, year: int, progress: str, outbox: Path) -> tupl
     from planner.planfile import read_answers
 
     plan, organization = place.read(place.settings.files.plans / f"{year}.yaml")
-    script = Play(plan, organization, place.terms, place.clock.zone, {"files": FileChannel(outbox)})
+    channels = {"files": FileChannel(outbox)}
+    script = Play(plan, organization, place.terms, place.clock.zone, channels, place.press)
     if progress.startswith("random:") or progress in {"on-time", "none"}:
         return script, plan_answers(
             script.plan, organization, place.calendar, progress, script.zone

@@ -1,4 +1,4 @@
-"""Reports at the command line: a quarter's, a year's, any days'; versions compared; templates."""
+"""Reports at the command line: a quarter's, a year's, any days'; their templates."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.frame import AsJson, Installation, OfOrgan, installation, opened, say, say_json
+from planner.cli.frame import (
+    AsJson,
+    Installation,
+    OfOrgan,
+    installation,
+    opened,
+    say,
+    working,
+)
 
 if TYPE_CHECKING:
-    from planner.core.report import AnnualReport, QuarterReport
-    from planner.operations.press import Press
+    from collections.abc import Iterator
+
+    from planner.core.report import AnnualReport, QuarterReport, VersionKey
     from planner.operations.report import Making, ReportMade
 
 Into = Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")]
@@ -20,6 +29,7 @@ Texts = Annotated[
     Path | None,
     typer.Option("--texts", help="存在问题、整改措施、需协调事项和版头的文件（YAML）。"),
 ]
+MAKING = "正在生成报告"
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="日期")]
 
 
@@ -39,14 +49,16 @@ def quarterly(
     from planner.operations.report import make_quarterly_report
 
     wanted = Quarter.parse(quarter) if quarter else Quarter.of(place.clock.today()).previous
-    made = make_quarterly_report(
-        place.organ(organ),
-        wanted,
-        now=place.clock.now(),
-        terms=place.terms,
-        making=_making(place, texts, output),
-    )
-    _show(made, f"{made.report.quarter_title}报告", as_json=as_json)
+    making = _making(place, texts)
+    with working(MAKING):
+        made = make_quarterly_report(
+            place.organ(organ),
+            wanted,
+            now=place.clock.now(),
+            terms=place.terms,
+            making=making,
+        )
+    _show(place, made, f"{made.report.quarter_title}报告", output, as_json=as_json)
 
 
 def annual(
@@ -61,14 +73,16 @@ def annual(
     place = opened()
     from planner.operations.report import make_annual_report
 
-    made = make_annual_report(
-        place.organ(organ),
-        year or place.clock.today().year - 1,
-        now=place.clock.now(),
-        terms=place.terms,
-        making=_making(place, texts, output),
-    )
-    _show(made, f"{made.report.year}年度报告", as_json=as_json)
+    making = _making(place, texts)
+    with working(MAKING):
+        made = make_annual_report(
+            place.organ(organ),
+            year or place.clock.today().year - 1,
+            now=place.clock.now(),
+            terms=place.terms,
+            making=making,
+        )
+    _show(place, made, f"{made.report.year}年度报告", output, as_json=as_json)
 
 
 def days(
@@ -85,40 +99,16 @@ def days(
     from planner.core.dates import Window
     from planner.operations.report import make_span_report
 
-    made = make_span_report(
-        place.organ(organ),
-        Window.through(first.date(), last.date()),
-        now=place.clock.now(),
-        terms=place.terms,
-        making=_making(place, texts, output),
-    )
-    _show(made, f"{made.report.quarter_title}报告", as_json=as_json)
-
-
-def compare(
-    period: Annotated[str, typer.Argument(help="如 2024-Q1；年度报告写年份。", metavar="期间")],
-    old: Annotated[int, typer.Argument(help="前一个版本号。", metavar="版本")],
-    new: Annotated[int, typer.Argument(help="后一个版本号。", metavar="版本")],
-    *,
-    organ: OfOrgan = None,
-    as_json: AsJson = False,
-) -> None:
-    """比较一份报告的两个版本：哪些变了，是哪些台账条目引起的。"""
-    place = opened()
-    from planner.operations.comparison import compare_versions
-    from planner.operations.versions import kind_of
-
-    found = compare_versions(place.organ(organ), kind_of(period), period, (old, new))
-    if as_json:
-        say_json([{**each.change.model_dump(), "reasons": each.reasons} for each in found])
-        return
-    for each in found:
-        change = each.change
-        say(f"{change.what}：{change.before or '（无）'} → {change.after or '（无）'}")
-        for reason in each.reasons:
-            say(f"    {reason}")
-    if not found:
-        say("两个版本没有不同。")
+    making = _making(place, texts)
+    with working(MAKING):
+        made = make_span_report(
+            place.organ(organ),
+            Window.through(first.date(), last.date()),
+            now=place.clock.now(),
+            terms=place.terms,
+            making=making,
+        )
+    _show(place, made, f"{made.report.quarter_title}报告", output, as_json=as_json)
 
 
 def template(
@@ -138,7 +128,7 @@ def template(
         raise NotFound("报告种类", kind, KINDS)
     content = file.read_bytes()
     if use:
-        _press(installation()).replace(kind, content, str(file))
+        installation().press.replace(kind, content, str(file))
         say(f"模板没有问题，已启用：{file}")
         return
     findings = check_template(content, kind, str(file))
@@ -147,29 +137,44 @@ def template(
     say(f"模板没有问题：{file}")
 
 
-def _press(place: Installation) -> Press:
-    from planner.operations.press import Press
-
-    own = place.settings
-    return Press(templates=own.root / "config" / "templates", accepted=own.var / "templates")
-
-
-def _making(place: Installation, texts: Path | None, output: Path | None) -> Making:
-    from planner.operations.report import Making, Output
+def _making(place: Installation, texts: Path | None) -> Making:
+    from planner.operations.report import Making
     from planner.planfile import read_texts
 
     remarks, masthead = read_texts(texts) if texts else (None, None)
-    folder = output or place.settings.var / "reports"
-    return Making(remarks, masthead, Output(_press(place), folder))
+    return Making(remarks, masthead, place.press)
 
 
 def _show(
-    made: ReportMade[QuarterReport] | ReportMade[AnnualReport], title: str, *, as_json: bool
+    place: Installation,
+    made: ReportMade[QuarterReport] | ReportMade[AnnualReport],
+    title: str,
+    output: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
+    from planner.operations.report import save_report
+
+    saved = save_report(made, output).parent if output else None
     for finding in made.findings:
         typer.echo(f"请核对 {finding}", err=True)
     if as_json:
         typer.echo(made.report.model_dump_json(indent=2))
         return
     state = "新版本" if made.is_new else "数据没有变化，仍是原版本"
-    say(f"{title}第 {made.version} 版（{state}）：{made.folder}")
+    say(f"{title}第 {made.version} 版（{state}）：{saved or '已存入台账'}")
+    if saved is None:
+        say(f"要取出文件：planner report files {made.key.period} -o 目录")
+    for line in _next_step(place, made.report.organ, made.key):
+        say(line)
+
+
+def _next_step(place: Installation, organ: str, key: VersionKey) -> Iterator[str]:
+    """Whom the version waits for, if it waits."""
+    from planner.operations.approval import waiting
+
+    for each in waiting(organ, place.clock.today()):
+        if each.key == key:
+            held = each.holding
+            who = f"{held.post.title} {held.person.name}" if held else "岗位空缺，请先安排人员"
+            yield f"下一步：{each.word}（{who}）"

@@ -22,7 +22,9 @@ _HELP = (
     ("<str>", "<文字>"),
     ("<path>", "<路径>"),
     ("<datetime>", "<日期>"),
+    ("<%Y-%m-%d>", "<年-月-日>"),
 )
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)")
 _DEFAULT = re.compile(r"\[default:\s+([^\]]+)\]")
 
 _FAULTS = (
@@ -46,7 +48,7 @@ def in_chinese(help_text: str) -> str:
     """A help page with its fixed words in Chinese."""
     for english, chinese in _HELP:
         help_text = help_text.replace(english, chinese)
-    return _DEFAULT.sub(r"[默认 \1]", help_text)
+    return _DEFAULT.sub(r"[默认 \1]", _RANGE.sub(r"\1 至 \2", help_text))
 
 
 def fault_in_chinese(message: str) -> str:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.core.progress import Entry
-from planner.core.report import AnnualReport, Change, QuarterReport, compare
+from planner.core.report import (
+    AnnualReport,
+    Change,
+    CountyReport,
+    QuarterReport,
+    compare,
+    compare_counties,
+)
 from planner.ledger.entries import read_entries
-from planner.operations.versions import require_version
+from planner.operations.versions import AnyReport, require_version
 from planner.operations.years import organization_of
 
 
@@ -24,6 +31,8 @@ def compare_versions(
 ) -> tuple[Explained, ...]:
     """What changed from one version to another; raises NotFound if there is none of that number."""
     old, new = (require_version(organ, kind, period, each)[1] for each in versions)
+    if isinstance(old, CountyReport) or isinstance(new, CountyReport):
+        return tuple(Explained(each, ()) for each in _of_counties(old, new))
     changes = compare(old, new)
     numbers = {number for each in changes for number in each.entries}
     words = _in_words(organ, numbers, new) if numbers else {}
@@ -31,6 +40,13 @@ def compare_versions(
         Explained(each, tuple(words[number] for number in each.entries if number in words))
         for each in changes
     )
+
+
+def _of_counties(old: AnyReport, new: AnyReport) -> tuple[Change, ...]:
+    """What changed in a county's report: its entries are in other ledgers."""
+    if isinstance(old, CountyReport) and isinstance(new, CountyReport):
+        return compare_counties(old, new)
+    return ()
 
 
 def _in_words(

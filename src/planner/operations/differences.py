@@ -95,6 +95,7 @@ def organization_differences(
         ("科室", before.offices, after.offices),
         ("岗位", before.posts, after.posts),
         ("人员", before.people, after.people),
+        ("下级单位", before.townships, after.townships),
     ):
         found += _between(word, _by_id(old), _by_id(new), named)
     found += _terms("任职", before.tenures, after.tenures, named)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.core.errors import Damaged
 from planner.ledger.archive import Archive, read_archive, write_archive
 from planner.ledger.entries import find_break
 from planner.ledger.revisions import organs
+from planner.ledger.sealed import check_reports
 from planner.ledger.store import close, migrate
 from planner.operations.evidence import check_evidence, folder_in
 
@@ -39,13 +41,22 @@ def bring_back(source: Path, *, var: Path, force: bool) -> Archive:
 
 
 def verify_ledger(organ: str, *, var: Path) -> str:
-    """A sentence that says ledger and evidence are whole; raises Damaged with what is not."""
+    """A sentence: ledger, reports and evidence are whole; raises Damaged with what is not."""
     broken = find_break(organ)
     if broken:
         raise Damaged("台账", broken, "请保留现场，从最近的备份核对")
+    reports = check_reports(organ)
+    if reports.faults:
+        raise Damaged("报告", _some(reports.faults), "请保留现场，从最近的备份核对")
     count, faults = check_evidence(organ, folder_in(var))
     if faults:
-        more = f"；等{len(faults)}处" if len(faults) > MOST_NAMED else ""
-        raise Damaged("佐证材料", "；".join(faults[:MOST_NAMED]) + more, "请从最近的备份里取回")
-    files = f"佐证材料{count}份，逐份核对，没有缺少或改动。" if count else ""
-    return f"台账完整：逐条核对，没有被改动或删除。{files}"
+        raise Damaged("佐证材料", _some(faults), "请从最近的备份里取回")
+    told = "台账完整：逐条核对，没有被改动或删除。"
+    if reports.versions:
+        told += f"报告{reports.versions}版、文件{reports.files}个，逐个核对，没有改动。"
+    return told + (f"佐证材料{count}份，逐份核对，没有缺少或改动。" if count else "")
+
+
+def _some(faults: Sequence[str]) -> str:
+    more = f"；等{len(faults)}处" if len(faults) > MOST_NAMED else ""
+    return "；".join(faults[:MOST_NAMED]) + more

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from planner.core.errors import Finding, Rejected
-from planner.core.report import AnnualReport, QuarterReport
+from planner.core.report import AnnualReport, CountyReport, QuarterReport
 from planner.documents.checking import check_template
 from planner.documents.files import Rendered, render_files
 from planner.documents.fonts import read_typefaces
@@ -28,13 +28,12 @@ class Press:
     accepted: Path | None = None
     fonts: Path | None = None
 
-    def render(self, report: QuarterReport | AnnualReport) -> Rendered:
+    def render(self, report: QuarterReport | AnnualReport | CountyReport) -> Rendered:
         """All files of a report; faults of a template that is not used are among the findings.
 
         Raises NotFound or Unreadable for a fonts folder that is not there or holds no font.
         """
-        kind = "annual" if isinstance(report, AnnualReport) else "quarterly"
-        template, findings = self.template(kind)
+        template, findings = self.template(_kind_of(report))
         made = render_files(report, template, read_typefaces(self.fonts))
         return Rendered(made.contents, (*findings, *made.findings))
 
@@ -75,7 +74,14 @@ class Press:
         return _own(kind) if _checked(content, kind, str(path)) else content
 
 
-@lru_cache(maxsize=2)
+def _kind_of(report: QuarterReport | AnnualReport | CountyReport) -> str:
+    """The kind of template that a report is made with."""
+    if isinstance(report, CountyReport):
+        return "county"
+    return "annual" if isinstance(report, AnnualReport) else "quarterly"
+
+
+@lru_cache(maxsize=3)
 def _own(kind: str) -> bytes:
     return make_template(kind)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from planner.core.feed import Reach, Scope, View
 from planner.core.organization import Organization
 from planner.core.plan import Plan
 from planner.core.reminders import MessageState
+from planner.core.report import workday_after
 from planner.core.schedule import expand
 from planner.core.workdays import WorkdayCalendar
 from planner.delivery.channel import Channel
@@ -26,33 +27,31 @@ from planner.operations.morning import Morning, decide_morning
 from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record_all
-from planner.operations.report import (
-    Making,
-    Output,
-    make_annual_report,
-    make_quarterly_report,
-    unreported,
-    write_version,
-)
+from planner.operations.report import Making, make_annual_report
+from planner.operations.report_days import Drafting, keep_reports
 from planner.operations.script import ANSWERS_AT, Answers
 from planner.operations.sending import Dispatch, send_messages
 from planner.operations.terms import Terms
-from planner.operations.versions import ANNUAL
+from planner.operations.versions import ANNUAL, QUARTERLY, keep_files, stem_of
+from planner.operations.whole import write_whole_folder
 
 MORNING_AT = time(8, 30)
 ALL_DAY = timedelta(days=1)
 EVERYTHING = 1_000_000
+# The working days after a quarter on which a play looks after its report.
+REPORTED = range(1, 9)
 
 
 @dataclass(frozen=True)
 class Play:
-    """What is played: plan, organization, terms, the zone of the clock, and the ways out."""
+    """What is played: plan, organization, terms, the clock's zone, the ways out, the press."""
 
     plan: Plan
     organization: Organization
     terms: Terms
     zone: ZoneInfo
     channels: Mapping[str, Channel]
+    press: Press = field(default_factory=Press)
 
     @property
     def organ(self) -> str:
@@ -84,8 +83,8 @@ def play(script: Play, answers: Answers, window: Window) -> Iterator[Day]:
         )
         send_until(script, datetime.combine(day, time(), script.zone), begin)
         morning = decide_morning(script.organ, now=begin, terms=script.terms)
-        send_until(script, begin, pause)
         quarter = _report(script, day)
+        send_until(script, begin, pause)
         given = list(answers.get(day, ()))
         if given:
             record_all(script.organ, given, terms=script.terms)
@@ -144,22 +143,34 @@ def send_until(script: Play, begin: datetime, end: datetime) -> None:
 
 
 def _report(script: Play, day: date) -> Quarter | None:
-    due = unreported(script.organ, day, script.terms.calendar)
+    """Play the day's part of reporting; the quarter whose first draft it made, if it made one.
+
+    Nobody checks or approves it in a play: what is said of it is said within the first days.
+    """
+    terms, quarter = script.terms, Quarter.of(day).previous
+    if workday_after(quarter.window, day, terms.calendar) not in REPORTED:
+        return None
     now = datetime.combine(day, MORNING_AT, script.zone)
-    for quarter in due:
-        make_quarterly_report(script.organ, quarter, now=now, terms=script.terms)
-    return due[-1] if due else None
+    drafting = Drafting(press=script.press)
+    kept, _ = (
+        keep_reports(script.organ, kind, now=now, terms=terms, by=drafting)
+        for kind in (QUARTERLY, ANNUAL)
+    )
+    first = [each.standing.key for each in kept if each.is_new]
+    made = [Quarter.parse(key.period) for key in first if key.version == 1]
+    return made[-1] if made else None
 
 
 def _write_reports(script: Play, folder: Path) -> tuple[str, ...]:
     """Every version with all its files, and at the year's end the year's report."""
     organ, year = script.organ, script.plan.year
-    for listed in list_reports(organ):
-        write_version(organ, listed.kind, (listed.period, listed.version), Output(Press(), folder))
     end = datetime.combine(date(year + 1, 1, 2), MORNING_AT, script.zone)
     if any(each.period == str(Quarter(year, 4)) for each in list_reports(organ)):
-        making = Making(output=Output(Press(), folder))
+        making = Making(press=script.press)
         make_annual_report(organ, year, now=end, terms=script.terms, making=making)
+    for each in list_reports(organ):
+        _, files = keep_files(organ, each.key, script.press)
+        write_whole_folder(folder / stem_of(organ, each.key), files)
     made = sorted(list_reports(organ), key=lambda each: (each.kind == ANNUAL, each.period))
     return tuple(f"{each.period}-v{each.version}" for each in made)
 

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,17 +34,6 @@ def write_whole_file(path: Path, content: bytes) -> None:
     """Write one file; raises Unavailable, and then the old one is still there."""
     with _drafted(path) as draft:
         _write(draft, content)
-
-
-def read_whole_folder(folder: Path) -> tuple[ReportFile, ...]:
-    """The files of a folder as they were written; none if one is missing or was changed."""
-    try:
-        listed = (line.split("  ", 1) for line in (folder / SUMS).read_text("utf-8").splitlines())
-        files = [ReportFile(name, (folder / name).read_bytes(), digest) for digest, name in listed]
-    except (OSError, ValueError):
-        return ()
-    is_whole = all(sha256(each.content).hexdigest() == each.sha256 for each in files)
-    return tuple(files) if is_whole else ()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -29,6 +30,7 @@ from planner.core.reminders import (
     Restraint,
     Ways,
 )
+from planner.core.report import ReportPolicy
 from planner.settings.clock import Clock, kept_shift, write_once
 from planner.settings.sections import (
     LOOPBACK,
@@ -44,6 +46,7 @@ from planner.settings.sections import (
 )
 
 DEFAULT_FILE = Path("config") / "planner.toml"
+_SEED = re.compile(r"[0-9a-f]{64}")
 
 
 class Settings(BaseSettings):
@@ -131,6 +134,11 @@ class Settings(BaseSettings):
         )
 
     @property
+    def report_policy(self) -> ReportPolicy:
+        """When reports come, and when people are asked about them."""
+        return ReportPolicy(self.reports.remind_workdays, self.reports.approval_workday)
+
+    @property
     def restraint(self) -> Restraint:
         """How people are spared."""
         told = self.reminders
@@ -141,8 +149,13 @@ class Settings(BaseSettings):
         """What every message carries; in a rehearsal messages only go to files."""
         is_rehearsal = self.rehearsal.is_on
         channels = ("files",) if is_rehearsal else self.delivery.channels
+        by_mail = not is_rehearsal and bool(self.delivery.mail.host)
         return Letterhead(
-            channels, self.address, is_rehearsal=is_rehearsal, has_feeds=self.web.feeds
+            channels,
+            self.address,
+            is_rehearsal=is_rehearsal,
+            has_feeds=self.web.feeds,
+            outward="mail" if by_mail else "files",
         )
 
     @property
@@ -177,11 +190,20 @@ class Settings(BaseSettings):
 
     def secret_key(self) -> str:
         """The key that signs; made at the first use, readable by its owner only."""
-        path = self.root / self.files.var / "secret.key"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_once(path, secrets.token_urlsafe(50))
-        return path.read_text("ascii")
+        return _kept(self.root / self.files.var / "secret.key", secrets.token_urlsafe(50))
+
+    def package_key(self) -> str:
+        """The private key that signs packages for higher offices, as 64 hexadecimal digits.
+
+        A rehearsal has one of its own. Backups do not have it, so that a copy of one signs nothing.
+        Raises Unreadable if the file holds something else.
+        """
+        path = self.var / "package.key"
+        kept = _kept(path, secrets.token_hex(32)).strip()
+        if not _SEED.fullmatch(kept):
+            remedy = "请从原来的电脑或自己留的副本找回；找不回就删掉它，换用新公钥并告知上级"
+            raise Unreadable(str(path), "不是上报包的私钥", remedy)
+        return kept
 
 
 def read_settings(root: Path | None = None) -> Settings:
@@ -196,6 +218,14 @@ def read_settings(root: Path | None = None) -> Settings:
         ) from None
     except (ValueError, OSError) as fault:
         raise Unreadable(place, f"不是有效的 TOML({fault})", "请按文件里的注释改正") from None
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """The secret in a file that only its owner can read; a fresh one if there is none yet."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_once(path, fresh)
+    return path.read_text("ascii")
 
 
 def settings_file() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
@@ -173,5 +173,5 @@ class Reports(_Section):
     `approval_workday` the draft is put before the post that approves.
     """
 
-    remind_workdays: tuple[int, ...] = (1, 3)
+    remind_workdays: tuple[Annotated[int, Field(ge=1, le=20)], ...] = (1, 3)
     approval_workday: int = Field(default=5, ge=1, le=20)

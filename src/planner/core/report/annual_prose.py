@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.core.report.annual import AnnualReport, DutyPart, NextTarget, NextYear, ShortcomingPart
-from planner.core.report.indicator_prose import Paragraph, against_last_year, watched
+from planner.core.report.annual import AnnualReport, DutyPart, NextTarget, ShortcomingPart
+from planner.core.report.indicator_prose import (
+    Paragraph,
+    against_last_year,
+    off_pace,
+    on_pace,
+    watched,
+)
 from planner.core.report.items import Item
 from planner.core.report.prose import legend, measures_in_words
 from planner.core.report.remarks import paragraphs
 from planner.core.report.wording import (
     against,
+    are_silent,
     full_date,
     in_sentence,
     late_in_words,
+    listed,
     month_day,
     named,
     numeral,
@@ -49,30 +57,40 @@ class AnnualProse:
         yield Paragraph(in_sentence(figures, self._own) + beside)
         for number, goal in enumerate(self._report.goals, start=1):
             lead = f"（{numeral(number)}）{goal.title}。"
-            yield Paragraph(in_sentence(goal.figures, "全年") + measures_in_words(goal), lead)
+            span = "" if goal.figures.planned else "全年"
+            yield Paragraph(in_sentence(goal.figures, span) + measures_in_words(goal), lead)
         asked = [each for each in self._whole.indicators if each.aim == "at_least"]
         if asked:
             last = numeral(len(self._report.goals) + 1)
-            yield Paragraph(self._reached(), f"（{last}）指标完成情况。")
+            yield Paragraph(on_pace(asked, is_whole=True), f"（{last}）指标完成情况。")
+        yield from off_pace(asked, is_whole=True)
         yield from against_last_year(self._whole.indicators, is_whole=True)
         yield from watched(self._whole.indicators)
 
     def shortcomings(self) -> Iterator[Paragraph]:
         """Part two: what stayed red and why, by what last year's report owned to be lacking."""
-        remarks = self._report.remarks
-        for number, each in enumerate(self._report.shortcomings, start=1):
+        remarks, parts, late = self._report.remarks, self._report.shortcomings, self._whole.late
+        if parts:
+            yield Paragraph("上一年度报告提出的不足，针对性任务的完成情况如下。")
+        for number, each in enumerate(parts, start=1):
             yield Paragraph(_answered(each), f"（{numeral(number)}）{each.title}。")
-        late = self._whole.late
-        if late:
-            told = f"全年有{len(late)}项到年底没有办结。"
-            yield Paragraph(told, "未完成的事项和原因。")
-        for number, item in enumerate(late, start=1):
-            yield Paragraph(late_in_words(item, by_name=False), f"{number}．{item.title}。")
+        yield from self._undone(f"（{numeral(len(parts) + 1)}）" if parts else "")
         yield from map(Paragraph, paragraphs(remarks.problems))
         for number, text in enumerate(paragraphs(remarks.rectification)):
             yield Paragraph(text, "整改措施。" if not number else "")
-        if not (self._report.shortcomings or late or remarks.problems or remarks.rectification):
+        if not (parts or late or remarks.problems or remarks.rectification):
             yield Paragraph(f"{self._own}计划的事项全部办结，没有其他需要说明的不足。")
+
+    def _undone(self, number: str) -> Iterator[Paragraph]:
+        late = self._whole.late
+        silently = are_silent(late)
+        if late:
+            silent = "，责任人均未说明原因" if silently else ""
+            told = f"到{self._own}底没有办结的有{len(late)}项{silent}。"
+            yield Paragraph(told, f"{number}没有办结的事项和原因。")
+        for position, item in enumerate(late, start=1):
+            told = late_in_words(item, by_name=False, silently=silently)
+            yield Paragraph(told, f"{position}．{item.title}。")
 
     def duties(self) -> Iterator[Paragraph]:
         """Part three: what the heads did as first persons responsible, by post."""
@@ -82,23 +100,26 @@ class AnnualProse:
         if not posts:
             yield Paragraph("计划没有列出党政主要负责人的履职事项。")
         for number, ((post, person), own) in enumerate(posts.items(), start=1):
-            told = "；".join(map(_performed, own))
+            told = _duties_in_sum(own) + "；".join(map(_performed, own))
             yield Paragraph(f"{told}。", f"（{numeral(number)}）{post}{person}。")
 
     def arrangements(self) -> Iterator[Paragraph]:
         """Part four: what next year's plan arranges."""
         coming = self._report.next_year
+        owed = len(self._whole.late)
+        over = f"{self._own}没有办结的{owed}项继续办理。" if owed else ""
         if coming is None:
-            yield Paragraph(f"{self._report.year + 1}年工作计划尚未发布。")
+            yield Paragraph(f"{self._report.year + 1}年工作计划尚未发布。{over}")
             return
         yield Paragraph(
-            f"《{coming.plan_title}》安排{len(coming.goals)}项目标、{coming.assignments}项任务。"
+            f"《{coming.plan_title}》安排{len(coming.goals)}项目标、{coming.assignments}项任务。{over}"
         )
         for number, goal in enumerate(coming.goals, start=1):
             lead = f"（{numeral(number)}）{goal.title}。"
             yield Paragraph("；".join(goal.measures) + "。", lead)
         if coming.targets:
-            yield Paragraph(_targets(coming), f"（{numeral(len(coming.goals) + 1)}）主要指标。")
+            told = listed(_target(each, self._report.year) for each in coming.targets)
+            yield Paragraph(f"{told}。", f"（{numeral(len(coming.goals) + 1)}）主要指标。")
 
     def other(self) -> Iterator[Paragraph]:
         """Part five: what people wrote; what is asked of those above."""
@@ -112,27 +133,24 @@ class AnnualProse:
         """When each light is lit, by the thresholds of the installation."""
         return legend(self._whole.yellow_points, self._whole.due_soon_days)
 
-    def _reached(self) -> str:
-        asked = [each for each in self._whole.indicators if each.aim == "at_least"]
-        good = [each for each in asked if each.value >= each.target]
-        short = [each for each in asked if each.value < each.target]
-        if not short:
-            return f"有目标的{len(asked)}项指标全部完成。"
-        told = "、".join(
-            f"{quoted(each.title)}{each.value}{each.unit}，差{each.target - each.value}{each.unit}"
-            for each in short
-        )
-        done = f"{len(good)}项完成" if good else "没有完成的"
-        return f"有目标的{len(asked)}项指标中，{done}；没有达到目标的{len(short)}项：{told}。"
-
 
 def _answered(part: ShortcomingPart) -> str:
-    told = in_sentence(part.figures, "针对这一不足的举措全年")
-    return told + (f"没有办结的是{named(part.late)}。" if part.late else "")
+    told = in_sentence(part.figures, "" if part.figures.planned else "全年")
+    return f"{told[:-1]}：{named(part.late)}。" if part.late else told
+
+
+def _duties_in_sum(duties: Sequence[DutyPart]) -> str:
+    """`应办3次，均已办理：`; nothing where nothing was due."""
+    items = [item for each in duties for item in each.items]
+    done = sum(each.is_done for each in items)
+    if not done:
+        return ""
+    told = "均已办理" if done == len(items) else f"已办理{done}次"
+    return f"列入计划的履职事项应办{len(items)}次，{told}："
 
 
 def _performed(duty: DutyPart) -> str:
-    """`“听取汇报”2次，分别在7月19日、11月19日；`: what was done on which days, what is missing."""
+    """`“听取汇报”2次（7月19日、11月19日）`: what was done on which days, what is missing."""
     days = [each.finished_on for each in duty.items if each.finished_on]
     left = [each for each in duty.items if not each.is_done]
     if not duty.items:
@@ -146,10 +164,6 @@ def _missing(left: Sequence[Item]) -> str:
     return f"应于{'、'.join(month_day(each.due_on) for each in left)}办理的{len(left)}次"
 
 
-def _targets(coming: NextYear) -> str:
-    return "、".join(map(_target, coming.targets)) + "。"
-
-
-def _target(each: NextTarget) -> str:
-    before = f"（上年{each.before}{each.unit}）" if each.before is not None else ""
+def _target(each: NextTarget, year: int) -> str:
+    before = f"（{year}年{each.before}{each.unit}）" if each.before is not None else ""
     return f"{quoted(each.title)}{each.target}{each.unit}{before}"

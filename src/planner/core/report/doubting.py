@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planner.core.report.annual import AnnualReport
+from planner.core.report.county import CountyReport, Sum
 from planner.core.report.figures import Figures, IndicatorLine
 from planner.core.report.quarter import QuarterReport
 from planner.core.report.remarks import TITLES, Doubt
@@ -29,19 +30,18 @@ _SHARE = re.compile(r"(?:占|办结比例(?:为|达到?)?)\s*(\d+)\s*%")
 _SENTENCE = re.compile(r"(?<=[。；！？\n])")
 
 
-def doubts_of(report: QuarterReport | AnnualReport) -> tuple[Doubt, ...]:
+def doubts_of(report: QuarterReport | AnnualReport | CountyReport) -> tuple[Doubt, ...]:
     """Every number that is typed into the free texts as one of the report's and is another.
 
     That is a count with its word (`逾期未办3项`), the share that is done (`占96%`), and a reading
     beside its indicator's title. Until it agrees with the data it is marked.
     """
-    whole = report.year_in_sum if isinstance(report, AnnualReport) else report
-    own = _numbers(report)
+    own, lines = _numbers(report), _lines(report)
     return tuple(
         Doubt(field=field, number=number, sentence=sentence.strip())
         for field in TITLES
         for sentence in _SENTENCE.split(getattr(report.remarks, field))
-        for number in (*_wrong_counts(sentence, own), *_wrong_readings(sentence, whole))
+        for number in (*_wrong_counts(sentence, own), *_wrong_readings(sentence, lines))
     )
 
 
@@ -56,13 +56,24 @@ def _wrong_counts(sentence: str, own: Numbers) -> Iterator[str]:
             yield f"{number}%"
 
 
-def _wrong_readings(sentence: str, report: QuarterReport) -> Iterator[str]:
-    for line in report.indicators:
-        if line.title in sentence:
-            unit = re.escape(line.unit)
+def _lines(report: QuarterReport | AnnualReport | CountyReport) -> Sequence[IndicatorLine]:
+    """Every indicator; a county's in sum and of each township."""
+    if isinstance(report, CountyReport):
+        own = (line for part in report.townships for line in part.extract.indicators)
+        return [*report.totals, *own]
+    return (report.year_in_sum if isinstance(report, AnnualReport) else report).indicators
+
+
+def _wrong_readings(sentence: str, lines: Iterable[IndicatorLine]) -> Iterator[str]:
+    known: dict[tuple[str, str], set[float]] = {}
+    for line in lines:
+        known.setdefault((line.title, line.unit), set()).update(_readings(line))
+    for (title, of), readings in known.items():
+        if title in sentence:
+            unit = re.escape(of)
             for number in re.findall(rf"(\d+(?:\.\d+)?)\s*{unit}", sentence):
-                if float(number) not in _readings(line):
-                    yield f"{number}{line.unit}"
+                if float(number) not in readings:
+                    yield f"{number}{of}"
 
 
 def _readings(line: IndicatorLine) -> set[float]:
@@ -70,7 +81,7 @@ def _readings(line: IndicatorLine) -> set[float]:
     return {line.value, line.target, line.baseline, line.pace, *map(abs, apart)}
 
 
-def _numbers(report: QuarterReport | AnnualReport) -> Numbers:
+def _numbers(report: QuarterReport | AnnualReport | CountyReport) -> Numbers:
     """Every count of the report under its name."""
     found: dict[str, set[float]] = {name: set() for name in (*_NAMES.values(), "share")}
     for figures in _all_figures(report):
@@ -83,7 +94,12 @@ def _numbers(report: QuarterReport | AnnualReport) -> Numbers:
     return found
 
 
-def _all_figures(report: QuarterReport | AnnualReport) -> Iterator[Figures]:
+def _all_figures(
+    report: QuarterReport | AnnualReport | CountyReport,
+) -> Iterator[Figures | Sum]:
+    if isinstance(report, CountyReport):
+        yield from _countys_figures(report)
+        return
     if isinstance(report, AnnualReport):
         yield from (each.figures for each in report.shortcomings)
         yield from (each for each in (report.previous,) if each)
@@ -95,3 +111,11 @@ def _all_figures(report: QuarterReport | AnnualReport) -> Iterator[Figures]:
         yield goal.figures
         yield from (each for each in (goal.to_date,) if each)
         yield from (part.figures for part in goal.measures)
+
+
+def _countys_figures(report: CountyReport) -> Iterator[Figures | Sum]:
+    yield from (each for each in (report.overall, report.to_date) if each)
+    yield from (each.total for each in report.goals)
+    for part in report.townships:
+        yield part.extract.overall
+        yield from (each.figures for each in part.extract.goals)

@@ -9,12 +9,12 @@ from datetime import date
 
 from planner.core.dates import ONE_DAY, Window
 from planner.core.plan import Place
-from planner.core.progress import EntryKind, Light, Progress, State, YearRecord
+from planner.core.progress import Entry, EntryKind, Light, Progress, State, YearRecord
 from planner.core.report.figures import Value, entry_numbers
 from planner.core.report.remarks import Remarks
 from planner.core.workdays import WorkdayCalendar
 
-_TELLING = (EntryKind.EXTENSION_ASKED, EntryKind.PROGRESSED, EntryKind.COMPLETED)
+TELLING = (EntryKind.EXTENSION_ASKED, EntryKind.PROGRESSED, EntryKind.COMPLETED)
 _REMEDY = re.compile(r"(?:整改)?(?:措施|办法)[：:]\s*")
 _REASON = re.compile(r"^原因[：:]\s*")
 
@@ -125,7 +125,12 @@ class Itemizer:
 def told_by(progress: Progress) -> tuple[str, str]:
     """Why, and what is being done about it, in the assignee's last words; empty: not told."""
     last = next(
-        (each for each in reversed(progress.history) if each.kind in _TELLING and each.note), None
+        (each for each in reversed(progress.history) if each.kind in TELLING and each.note), None
     )
-    reason, *remedy = _REMEDY.split(last.note.strip(), maxsplit=1) if last else ("",)
+    return words_of(last) if last else ("", "")
+
+
+def words_of(entry: Entry) -> tuple[str, str]:
+    """Why, and what is being done about it, in the words of one answer."""
+    reason, *remedy = _REMEDY.split(entry.note.strip(), maxsplit=1)
     return _REASON.sub("", reason).strip(" ，；。\n"), "".join(remedy).strip(" 。\n")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from itertools import groupby
 
-from planner.core.progress import State
+from planner.core.dates import ONE_DAY
+from planner.core.progress import Light, State
 from planner.core.report.figures import IndicatorLine
 from planner.core.report.indicator_prose import (
     Paragraph,
     against_last_year,
-    before_pace,
-    behind_pace,
-    how_far_behind,
+    off_pace,
     on_pace,
+    shortfall,
     watched,
 )
 from planner.core.report.items import Item
@@ -22,17 +23,23 @@ from planner.core.report.quarter import GoalPart, QuarterReport
 from planner.core.report.remarks import paragraphs
 from planner.core.report.wording import (
     against,
+    are_silent,
     followed_up,
     full_date,
     grouped,
     in_sentence,
     late_in_words,
     lights_in_words,
-    month_day,
+    listed,
     named,
     numeral,
     quoted,
+    reason_of,
 )
+
+# how many things are called by their full titles in a row
+_FEW = 3
+_PLAN = re.compile(r"\d{4}年度?(?P<subject>.{2,12}?)(?:工作)?(?:计划|要点|方案)$")
 
 
 class QuarterProse:
@@ -48,7 +55,8 @@ class QuarterProse:
     def title(self) -> str:
         """What the report is on, without the organ."""
         whole = f"暨{self._report.to_date.title}" if self._report.to_date else ""
-        return f"{self._report.quarter_title}{whole}工作进展情况报告"
+        subject = _subject(self._report.plan_title)
+        return f"{self._report.quarter_title}{whole}{subject}工作进展情况报告"
 
     def opening(self) -> str:
         """By which plan, on which days, up to when."""
@@ -61,62 +69,57 @@ class QuarterProse:
     def overall(self) -> Iterator[Paragraph]:
         """How much is done, against the span before; the year so far; the lights."""
         report = self._report
-        yield Paragraph(in_sentence(report.overall, self._own) + against_last(report))
+        told = in_sentence(report.overall, self._own) + self._changes() + against_last(report)
+        yield Paragraph(told)
         if report.to_date:
             yield Paragraph(in_sentence(report.to_date.figures, f"{report.to_date.title}累计"))
-        changes = self._changes()
-        if changes:
-            yield Paragraph(changes)
-        goals = lights_in_words([each.figures.light for each in report.goals])
+        told = _lit("目标", [each.figures.light for each in report.goals])
         judged = [each.light for each in report.indicators if each.is_judged]
-        lines = f"；{len(judged)}项指标中，{lights_in_words(judged)}" if judged else ""
-        yield Paragraph(f"按红黄绿灯划分，{len(report.goals)}项目标中，{goals}{lines}。")
+        lines = f"；列入评价的{_lit('指标', judged)}" if judged else ""
+        yield Paragraph(f"按红黄绿灯划分，{told}{lines}。")
 
     def indicators(self) -> Iterator[Paragraph]:
         """Which are behind their pace, which before it, and how they stand against last year."""
         asked = [each for each in self._report.indicators if each.aim == "at_least"]
+        is_whole = self._is_whole()
         if not self._report.indicators:
             yield Paragraph("计划没有设指标。")
         if asked:
-            yield Paragraph(on_pace(asked))
-        behind = [each for each in asked if each.ahead < 0]
-        if behind:
-            yield Paragraph("；".join(map(behind_pace, behind)) + "。", "落后序时进度的。")
-        before = [each for each in asked if each.ahead > 0]
-        if before:
-            yield Paragraph("；".join(map(before_pace, before)) + "。", "超过序时进度的。")
-        yield from against_last_year(self._report.indicators, is_whole=self._is_whole())
+            yield Paragraph(on_pace(asked, is_whole=is_whole))
+        yield from off_pace(asked, is_whole=is_whole)
+        yield from against_last_year(self._report.indicators, is_whole=is_whole)
         yield from watched(self._report.indicators)
 
     def goals(self) -> Iterator[Paragraph]:
         """What was done towards each goal, and what is missing."""
         for number, goal in enumerate(self._report.goals, start=1):
             lead = f"（{numeral(number)}）{goal.title}。"
-            yield Paragraph(in_sentence(goal.figures, self._own) + measures_in_words(goal), lead)
+            span = "" if goal.figures.planned else self._own
+            yield Paragraph(in_sentence(goal.figures, span) + measures_in_words(goal), lead)
 
     def late(self) -> Iterator[Paragraph]:
         """What is late and why, in people's own words; what became of the last report's."""
         report = self._report
         lagging = [each for each in report.indicators if each.is_behind]
+        silently = are_silent(report.late)
         yield Paragraph(self._late_in_sum(lagging))
         for number, item in enumerate(report.late, start=1):
-            yield Paragraph(late_in_words(item), f"{number}．{item.title}。")
-        for number, line in enumerate(lagging, start=len(report.late) + 1):
-            told = f"{how_far_behind(line)}，状态为{line.light.word}。"
-            yield Paragraph(told, f"{number}．{line.title}。")
-        if report.looked_back:
-            yield Paragraph(self._back_in_sum(), f"{self._last}末逾期事项的后续。")
-        for number, item in enumerate(report.looked_back, start=1):
-            yield Paragraph(f"（{number}）{followed_up(item)}")
+            yield Paragraph(late_in_words(item, silently=silently), f"{number}．{item.title}。")
+        if lagging:
+            told = "；".join(map(self._lagging, lagging))
+            yield Paragraph(f"{told}。", "落后的指标。")
+        yield from self._looked_back()
 
     def problems(self) -> Iterator[Paragraph]:
         """What the data show, then what people wrote: problems, and what is done about them."""
-        remarks = self._report.remarks
-        shown = _where_and_why(self._report.late)
-        if not shown and not remarks.problems and not remarks.rectification:
-            yield Paragraph(f"{self._own}没有需要说明的问题。")
+        report, remarks = self._report, self._report.remarks
+        shown = problems_in_words(report, self._own)
         if shown:
             yield Paragraph(shown)
+        elif not remarks.problems and not remarks.rectification:
+            is_clear = not report.late and not any(each.is_behind for each in report.indicators)
+            beyond = "" if is_clear else "除上述逾期和滞后事项外，"
+            yield Paragraph(f"{beyond}{self._own}没有{'' if is_clear else '其他'}需要说明的问题。")
         yield from map(Paragraph, paragraphs(remarks.problems))
         for number, each in enumerate(paragraphs(remarks.rectification)):
             yield Paragraph(each, "整改措施。" if not number else "")
@@ -159,16 +162,40 @@ class QuarterProse:
             ("撤销", figures.cancelled),
         )
         found = [f"{word}{number}项" for word, number in told if number]
-        return f"{self._own}{'、'.join(found)}。" if found else ""
+        return f"{'、'.join(found)}。" if found else ""
 
     def _late_in_sum(self, lagging: Sequence[IndicatorLine]) -> str:
         late = self._report.late
         if not late and not lagging:
             return f"{self._own}没有逾期未办的事项，指标没有落后于序时进度。"
         offices = len({each.office for each in late})
-        told = f"逾期未办{len(late)}项，涉及{offices}个科室" if late else "没有逾期未办的事项"
+        told = f"逾期未办{len(late)}项，涉及{offices}个责任单位" if late else "没有逾期未办的事项"
+        silent = "，责任人均未说明原因" if are_silent(late) else ""
         behind = f"；指标落后{len(lagging)}项" if lagging else ""
-        return f"{self._own}{told}{behind}。"
+        return f"{self._own}{told}{silent}{behind}。"
+
+    def _lagging(self, line: IndicatorLine) -> str:
+        """An indicator that is behind, with what is late of the work that counts towards it."""
+        counted = {each.partition("@")[0] for each in line.occurrence_ids}
+        owed = [each for each in self._owed() if each.assignment_id in counted]
+        less = shortfall(line, is_whole=self._is_whole())
+        late = f"（计入该指标的{titled(owed)}逾期未办）" if owed else ""
+        return f"{quoted(line.title)}{less}{late}"
+
+    def _looked_back(self) -> Iterator[Paragraph]:
+        items = self._report.looked_back
+        silently = are_silent([each for each in items if each.is_late])
+        if items:
+            silent = "，责任人均未说明原因" if silently else ""
+            yield Paragraph(f"{self._back_in_sum()}{silent}。", f"{self._last}末逾期事项的后续。")
+        for number, item in enumerate(items, start=1):
+            yield Paragraph(f"（{number}）{followed_up(item, silently=silently)}")
+
+    def _owed(self) -> list[Item]:
+        """What is late of this span and of those before, each once."""
+        items = (*self._report.looked_back, *self._report.late)
+        both = {each.occurrence_id: each for each in items}
+        return [each for each in both.values() if each.is_late]
 
     def _back_in_sum(self) -> str:
         items = self._report.looked_back
@@ -180,17 +207,18 @@ class QuarterProse:
             (f"中止或撤销{out}项", out),
             (f"仍有{left}项未办结", left),
         )
-        told = "、".join(words for words, number in parts if number)
-        return f"{self._last}末逾期未办的{len(items)}项中，{told}。"
+        told = "，".join(words for words, number in parts if number)
+        return f"{self._last}末逾期未办的{len(items)}项中，{told}"
 
     def _ahead_in_sum(self) -> str:
-        ahead, late = self._report.ahead, [*self._report.late, *self._report.looked_back]
-        owed = {each.occurrence_id for each in late if each.is_late}
-        over = f"结转的{len(owed)}项逾期事项一并办理。" if owed else ""
-        if not ahead:
-            return f"{self._next}没有到期的事项。{over}"
-        kinds = len(grouped(ahead))
-        return f"{self._next}应办{len(ahead)}项，涉及{kinds}项任务。{over}"
+        ahead, owed, last = self._report.ahead, len(self._owed()), self._report.cut_off
+        if ahead:
+            over = f"逾期未办的{owed}项一并办理。" if owed else ""
+            return f"{self._next}应办{len(ahead)}项，涉及{len(grouped(ahead))}项任务。{over}"
+        over = f"逾期未办的{owed}项继续办理。" if owed else ""
+        if (last + ONE_DAY).year > last.year:
+            return f"{last.year + 1}年的事项以该年度工作计划为准。{over}"
+        return f"{self._next}没有到期的事项。{over}"
 
 
 def against_last(report: QuarterReport) -> str:
@@ -205,7 +233,7 @@ def measures_in_words(goal: GoalPart) -> str:
     for measure in goal.measures:
         own = [each for each in goal.items if each.measure_id == measure.id]
         done = named(each for each in own if each.is_done)
-        late = named(each for each in own if each.is_late)
+        late = titled([each for each in own if each.is_late])
         words = [f"办结{done}" if done else "", f"{late}逾期未办" if late else ""]
         facts = "，".join(each for each in words if each)
         if facts:
@@ -215,16 +243,23 @@ def measures_in_words(goal: GoalPart) -> str:
     return "；".join(told) + "。" if told else ""
 
 
+def titled(items: Sequence[Item]) -> str:
+    """A few things by their full titles, which say of when they are; many by their assignments."""
+    if len(items) > _FEW:
+        return named(items)
+    return listed(quoted(each.title) for each in items)
+
+
 def coming(items: Sequence[Item]) -> str:
-    """What repeats with how often, then what comes once by its day."""
+    """What repeats with how often, then what comes once, by month and day."""
     groups = grouped(items).values()
     often = [each for group in groups if len(group) > 1 for each in group]
-    once = [each for group in groups if len(group) == 1 for each in group]
-    days: dict[date, list[Item]] = {}
-    for item in once:
-        days.setdefault(item.due_on, []).append(item)
+    once = sorted((group[0] for group in groups if len(group) == 1), key=lambda each: each.due_on)
     told = [f"按期办理{named(often)}"] if often else []
-    told += [f"{month_day(day)}前办结{named(own)}" for day, own in sorted(days.items())]
+    for month, in_month in groupby(once, key=lambda each: each.due_on.month):
+        days = groupby(in_month, key=lambda each: each.due_on.day)
+        names = listed(f"{named(own)}（{day}日前）" for day, own in days)
+        told.append(f"{month}月办结{names}")
     return "；".join(told) + "。"
 
 
@@ -236,18 +271,52 @@ def legend(yellow_points: int, due_soon_days: int) -> str:
     )
 
 
-def _where_and_why(late: Sequence[Item]) -> str:
-    """In which offices things are late, and the reasons that were told, the most frequent first."""
-    if not late:
-        return ""
-    offices = Counter(each.office for each in late)
-    where = "、".join(f"{name}{number}项" for name, number in offices.most_common())
-    reasons = Counter(each.reason for each in late if each.reason)
-    why = "、".join(f"{quoted(told)}{number}项" for told, number in reasons.most_common())
-    silent = sum(not each.reason for each in late)
-    words = [
-        f"逾期未办的事项分布在：{where}",
-        f"责任人说明的原因：{why}" if why else "",
-        f"尚未说明原因的{silent}项" if silent else "",
+def problems_in_words(report: QuarterReport, span: str) -> str:
+    """What the data show beyond single cases: what gathers, what recurs, what stays undone."""
+    late, before = report.late, report.looked_back
+    known = {each.assignment_id for each in before}
+    again = [each for each in late if each.assignment_id in known]
+    reasons = Counter(reason_of(each) for each in late if reason_of(each)).most_common()
+    told = [
+        _gathered(late),
+        *(f"{number}项的原因同为{quoted(why)}" for why, number in reasons if number > 1),
+        f"{named(again)}此前曾逾期，{span}再次逾期" if again else "",
+        _longest([each for each in before if each.is_late]),
     ]
-    return "；".join(each for each in words if each) + "。"
+    return "".join(f"{each}。" for each in told if each)
+
+
+def _gathered(late: Sequence[Item]) -> str:
+    """In which offices several things are late."""
+    offices = Counter(each.office for each in late).most_common()
+    several = [f"{number}项在{name}" for name, number in offices if number > 1]
+    if not several:
+        return ""
+    if len(offices) == 1:
+        return f"逾期未办的{len(late)}项都在{offices[0][0]}"
+    return f"逾期未办的{len(late)}项中，{'，'.join(several)}"
+
+
+def _longest(left: Sequence[Item]) -> str:
+    """Which of several things that were late before stays undone longest."""
+    if len(left) <= 1:
+        return ""
+    most = max(left, key=lambda each: each.days_late)
+    return (
+        f"跨期没有办结的{len(left)}项中，{quoted(most.title)}时间最长，"
+        f"已逾期{most.days_late}个工作日"
+    )
+
+
+def _lit(what: str, lights: Sequence[Light]) -> str:
+    """`3项目标中，正常1项、关注2项`; where all are alike: `3项目标均为关注`."""
+    if len(set(lights)) == 1:
+        alike = "均为" if len(lights) > 1 else "为"
+        return f"{len(lights)}项{what}{alike}{lights[0].word}"
+    return f"{len(lights)}项{what}中，{lights_in_words(lights)}"
+
+
+def _subject(plan_title: str) -> str:
+    """What a plan is for, from its title: `…2024年法治政府建设工作计划` → `法治政府建设`."""
+    found = _PLAN.search(plan_title)
+    return found["subject"] if found else ""

@@ -87,4 +87,5 @@ def require_step(stage: Stage, step: Step, *, is_latest: bool = True) -> None:
         raise NotAllowed(f"对旧版本{step.word}", "已有更新的版本", ("打开最新一版",))
     if step not in FOLLOWING[stage]:
         possible = tuple(each.word for each in FOLLOWING[stage])
-        raise NotAllowed(step.word, f"这一版{stage.word}", possible)
+        stands = "还是草稿" if stage is Stage.DRAFT else stage.word
+        raise NotAllowed(step.word, f"这一版{stands}", possible)

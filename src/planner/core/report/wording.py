@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -11,6 +12,9 @@ from planner.core.report.items import Item
 
 _DIGITS = "零一二三四五六七八九"
 _TENS = 10
+_QUOTED = re.compile(r"“[^“”]*”")
+# what an office of leaders is called
+_LEADERS = "班子"
 # How a target reads: less is better, or nobody is judged by it.
 _BOUNDS = {"at_least": "", "at_most": "≤", "observed": "约"}
 
@@ -42,19 +46,25 @@ def in_sentence(figures: Figures, span: str = "本季度") -> str:
     """A group's figures in one sentence."""
     if not figures.planned:
         return f"{span}没有到期的事项。"
-    late = f"；尚有{figures.late}项逾期未办" if figures.late else ""
-    return f"{span}应办{figures.planned}项，{done_of(figures)}{late}。"
+    return f"{span}应办{figures.planned}项，{done_of(figures)}{_left_of(figures)}。"
 
 
 def done_of(figures: Figures) -> str:
-    """How many are done, what share that is, and how many in time."""
+    """How many are done, how many of them after their day, and what share that is."""
     if not figures.done:
-        return "均未办结"
+        return "均逾期未办" if figures.late == figures.planned else "均未办结"
     after = figures.done - (figures.done if figures.done_in_time is None else figures.done_in_time)
-    told = f"，其中逾期后办结{after}项" if after else ""
     if figures.done == figures.planned:
-        return f"已全部办结{told}"
-    return f"已办结{figures.done}项，占{round(100 * figures.done / figures.planned)}%{told}"
+        return "已全部办结" + (f"，其中逾期后办结{after}项" if after else "")
+    told = f"（其中逾期后办结{after}项）" if after else ""
+    return f"已办结{figures.done}项{told}，占{round(100 * figures.done / figures.planned)}%"
+
+
+def _left_of(figures: Figures) -> str:
+    """How many are late, where that is not said already."""
+    if not figures.late or figures.late == figures.planned:
+        return ""
+    return f"；尚有{figures.late}项逾期未办"
 
 
 def against(share: int, before: Figures | None, whom: str = "上季度") -> str:
@@ -114,11 +124,20 @@ def grouped(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def named(items: Iterable[Item]) -> str:
-    """`“干部职工会学法”3期、“举办讲座”`: each assignment once, with how many if several."""
-    return "、".join(
-        quoted(group[0].assignment) + (f"{len(group)}期" if len(group) > 1 else "")
+    """`“干部职工会学法”3次、“举办讲座”`: each assignment once, with how often if several."""
+    return listed(
+        quoted(group[0].assignment) + (f"{len(group)}次" if len(group) > 1 else "")
         for group in grouped(items).values()
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: quoted ones stand side by side without a comma (GB/T 15834-2011, 4.5.3.5).
+
+    With something between the quotation marks (`“甲”3次`) they are parted.
+    """
+    told = list(names)
+    return ("" if all(map(_QUOTED.fullmatch, told)) else "、").join(told)
 
 
 def quoted(text: str) -> str:
@@ -126,41 +145,61 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
-def late_in_words(item: Item, *, by_name: bool = True) -> str:
+def late_in_words(item: Item, *, by_name: bool = True, silently: bool = False) -> str:
     """One thing that is late: whose, since when, why, what is done about it, until when.
 
-    What is published names offices and posts, not people.
+    What is published names offices and posts, not people. `silently`: that nobody has said why
+    is not said again for each.
     """
-    whom = whose(item) if by_name else whose(item).removesuffix(item.person)
     extended = ""
     if item.is_extended and item.planned_on and item.planned_on != item.due_on:
         extended = f"（原定{month_day(item.planned_on)}，经批准延期）"
-    overdue = f"，逾期{item.days_late}个工作日" if item.days_late else ""
     return (
-        f"由{item.office}{whom}负责，应于{month_day(item.due_on)}办结{extended}{overdue}。"
-        f"{_why(item)}{_until(item)}"
+        f"由{whose(item)}{item.person if by_name else ''}负责，应于{month_day(item.due_on)}办结"
+        f"{extended}{_overdue(item)}。{_why(item, silently=silently)}{_until(item)}"
     )
 
 
-def followed_up(item: Item) -> str:
+def followed_up(item: Item, *, silently: bool = False) -> str:
     """What became of something that was late before."""
     if item.finished_on:
         return f"{item.title}，已于{month_day(item.finished_on)}办结。"
     if item.state in {State.CANCELLED, State.SUSPENDED}:
         return f"{item.title}，{item.state.word}。"
-    overdue = f"，已逾期{item.days_late}个工作日" if item.days_late else ""
-    return f"{item.title}，仍未办结{overdue}。{_why(item)}{_until(item)}"
+    why = _why(item, silently=silently)
+    return f"{item.title}，仍未办结{_overdue(item)}。{why}{_until(item)}"
 
 
 def whose(item: Item) -> str:
-    """Post and name, without the office where the post's title begins with it."""
-    post = item.post.removeprefix(item.office)
-    return f"{post or item.post}{item.person}"
+    """Office and post, what both of them say once: `党政办公室主任`, `乡纪委书记`.
+
+    Leaders are named by their post alone.
+    """
+    office, post = item.office, item.post
+    if office.endswith(_LEADERS):
+        return post
+    shared = max(n for n in range(len(post) + 1) if office.endswith(post[:n]))
+    return office + post[shared:]
 
 
-def _why(item: Item) -> str:
-    reason = item.reason or item.note.strip(" 。\n")
-    told = f"责任人说明：{reason}。" if reason else "责任人尚未说明原因。"
+def reason_of(item: Item) -> str:
+    """Why it is late, in people's words; "" if nobody has said."""
+    return item.reason or item.note.strip(" 。\n")
+
+
+def are_silent(items: Sequence[Item]) -> bool:
+    """Whether of several things nobody has said why: then that is said once for all of them."""
+    return len(items) > 1 and not any(map(reason_of, items))
+
+
+def _overdue(item: Item) -> str:
+    return f"，已逾期{item.days_late}个工作日" if item.days_late else ""
+
+
+def _why(item: Item, *, silently: bool) -> str:
+    reason = reason_of(item)
+    silent = "" if silently else "责任人尚未说明原因。"
+    told = f"责任人说明：{reason}。" if reason else silent
     return told + (f"整改措施：{item.remedy.strip(' 。')}。" if item.remedy else "")
 
 
