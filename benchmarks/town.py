@@ -162,13 +162,13 @@ def _clicks(organ: str, who: str, count: int, chance: random.Random) -> Iterator
     for kind in wanted:
         key = chance.choice(keys) if keys else ""
         if kind in {"task", "answer"} and not key:
-            yield Click("GET", f"{place}/work/", cookie)
+            yield Click("GET", f"{place}/my-work/", cookie)
         elif kind == "answer":
             note = quote("正在办理")
             body = f"csrfmiddlewaretoken={FORM_WORD}&kind=progressed&note={note}"
             yield Click("POST", f"{place}/tasks/{key}/answer/", cookie, body)
         else:
-            tail = {"work": "work/", "task": f"tasks/{key}/", "year": "", "picture": "picture/"}
+            tail = {"work": "my-work/", "task": f"tasks/{key}/", "year": "", "picture": "picture/"}
             yield Click("GET", f"{place}/{tail.get(kind, 'month/')}", cookie)
 
 

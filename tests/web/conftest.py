@@ -6,6 +6,7 @@ pytest reads this file before the site is open: what needs the ledger is importe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.conf import settings as site
@@ -64,3 +65,31 @@ def entrance(in_rehearsal: Settings) -> Iterator[Client]:
     # Django's own tests keep mails to themselves
     with override_settings(EMAIL_BACKEND=OWN_WAY):
         yield visitor()
+
+
+@pytest.fixture
+def reporting(in_rehearsal: Settings) -> Iterator[Client]:
+    """周平's browser on 2 April 2024: the first quarter has ended, nothing is reported on yet."""
+    from tests.web.reporting import publish_reporting
+    from tests.web.visitors import signed_in
+
+    publish_reporting()
+    rehearsal = Rehearsal(is_on=True, start=datetime(2024, 4, 2, 10))  # noqa: DTZ001 - wall clock
+    with override_settings(PLANNER=in_rehearsal.model_copy(update={"rehearsal": rehearsal})):
+        yield signed_in("zhouping")
+
+
+@pytest.fixture
+def wang(in_rehearsal: Settings) -> Client:
+    """王芳's browser: she has the work."""
+    from tests.web.visitors import signed_in
+
+    return signed_in("wangfang")
+
+
+@pytest.fixture
+def li(in_rehearsal: Settings) -> Client:
+    """李强's browser: he supervises."""
+    from tests.web.visitors import signed_in
+
+    return signed_in("liqiang")

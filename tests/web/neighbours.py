@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.core.organization import Deputy, Office, Organization, Person, Post, Tenure
+from planner.core.organization import Deputy, Office, Organization, Person, Post, Reporting, Tenure
 from planner.core.plan import Plan
 from planner.operations.publish import publish
 from tests.cast import CALENDAR, assignment, at, organization, plan
@@ -25,12 +25,16 @@ PLAN = plan(
 
 
 def yunwu() -> Organization:
-    """The township of the cast, with a colleague of 王芳's, one elsewhere, one still to come."""
+    """The township of the cast, with a colleague of 王芳's, one elsewhere, one still to come.
+
+    李强 checks reports, 孙梅 approves them.
+    """
     old = organization()
     law, farm = Office(id="law", name="平安法治办"), Office(id="farm", name="农业办")
     return old.model_copy(
         update={
             "above": "lishan",
+            "reports": Reporting(checker="leader"),
             "offices": (*old.offices, farm),
             "posts": (
                 *old.posts,

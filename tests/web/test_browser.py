@@ -150,7 +150,7 @@ def test_a_count_is_signed_for_reported_returned_and_confirmed(township: Townshi
     li.page.locator("details[open] textarea").locator("visible=true").first.fill("缺会议记录")
     li.press("退回重办")
 
-    wang.open("/organs/yunwu/work/")
+    wang.open("/organs/yunwu/my-work/")
     wang.sees("缺会议记录")
     wang.page.get_by_label("数量").locator("visible=true").first.fill("1")
     wang.press("办结")
@@ -262,7 +262,7 @@ def test_a_subscription_is_made_copied_and_revoked(township: Township) -> None:
 
 
 EVERYWHERE = (
-    *("work/", "", "picture/", "month/", "reports/", "subscriptions/", "deliveries/"),
+    *("my-work/", "", "picture/", "month/", "reports/", "subscriptions/", "deliveries/"),
     *("manage/", "manage/plans/", "manage/organization/", "manage/ledger/", "manage/acts/"),
     "tasks/A-01@2024-Q1/",
 )

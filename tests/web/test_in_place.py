@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium"),
     pytest.mark.timeout(300),
 ]
-WORK = "/organs/yunwu/work/"
+WORK = "/organs/yunwu/my-work/"
 OTHER = "A-02@2024-Q1"
 
 

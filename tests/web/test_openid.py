@@ -90,9 +90,9 @@ def come_back(browser: Client, sub: str, query: str = "") -> Any:
 
 
 def test_the_entrance_offers_it_by_its_name(browser: Client) -> None:
-    page = browser.get("/accounts/login/?next=/organs/yunwu/work/").content.decode()
+    page = browser.get("/accounts/login/?next=/organs/yunwu/my-work/").content.decode()
     assert "县统一认证" in page
-    assert f"{ENTRANCE}?next=/organs/yunwu/work/" in page
+    assert f"{ENTRANCE}?next=/organs/yunwu/my-work/" in page
 
 
 def test_somebody_in_service_comes_in(browser: Client) -> None:

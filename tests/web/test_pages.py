@@ -25,7 +25,7 @@ from tests.core.test_progress import DUE, standing
 from tests.operations.terms import TERMS
 from tests.web.visitors import administrator, signed_in, visitor
 
-YEAR, WORK, REPORT = "/organs/yunwu/", "/organs/yunwu/work/", "/organs/yunwu/reports/2024-Q1/"
+YEAR, WORK, REPORT = "/organs/yunwu/", "/organs/yunwu/my-work/", "/organs/yunwu/reports/2024-Q1/"
 PAGES = ("/", YEAR, WORK, "/organs/yunwu/month/", "/accounts/", "/accounts/login/", "/healthz")
 MOST_QUERIES = 15
 SINCE = at(1, 1, year=2023).date()

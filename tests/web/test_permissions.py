@@ -23,7 +23,8 @@ from planner.core.feed import Application, Scope, View
 from planner.core.permissions import ALLOWED, Act, Role
 from planner.core.progress import EntryKind
 from planner.ledger.evidence import read_evidence
-from planner.operations.report import make_quarterly_report
+from planner.operations.press import Press
+from planner.operations.report import Making, make_quarterly_report
 from planner.operations.subscriptions import subscribe
 from planner.settings import Settings
 from tests.cast import at
@@ -46,6 +47,7 @@ from tests.web.visitors import HOST, administrator, signed_in, visitor
 
 KEY = f"{PROVEN}@2024-Q1"
 STAFF, LEADER, OFFICE, COUNTY = Role.STAFF, Role.LEADER, Role.OFFICE, Role.COUNTY
+CHECKER = Role.CHECKER
 MOST_QUERIES = 15
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
@@ -90,8 +92,8 @@ VISITORS = (
     of("assignee", "wangfang", {STAFF}, {Role.ASSIGNEE, Role.COLLEAGUE}, subscribes=True),
     of("colleague", "chenyu", {STAFF}, {Role.COLLEAGUE}),
     of("of another office", "hejing", {STAFF}),
-    of("supervisor", "liqiang", {STAFF}, {Role.SUPERVISOR, Role.COLLEAGUE}),
-    of("head", "sunmei", {STAFF, LEADER}, {Role.SUPERVISOR}),
+    of("supervisor", "liqiang", {STAFF, CHECKER}, {Role.SUPERVISOR, Role.COLLEAGUE}),
+    of("head", "sunmei", {STAFF, LEADER, Role.APPROVER}, {Role.SUPERVISOR}),
     of("office", "zhouping", {STAFF, OFFICE}),
     of("stranger", "gaohan", set(), organ="shanmen"),
     of("county", "fanglei", {COUNTY}, organ="lishan"),
@@ -107,7 +109,8 @@ everybody = pytest.mark.parametrize("who", VISITORS, ids=[each.name for each in 
 def samples(in_rehearsal: Settings) -> dict[str, object]:
     """Three organs, with a report, a subscription and a file in 云雾乡: what addresses name."""
     publish_all()
-    make_quarterly_report("yunwu", Quarter(2024, 1), now=at(4, 1), terms=TERMS)
+    making = Making(press=Press())
+    make_quarterly_report("yunwu", Quarter(2024, 1), now=at(4, 1), terms=TERMS, making=making)
     asked = Application("wangfang", "手机", View(Scope.parse("own:wangfang")), "form", "test")
     made = subscribe("yunwu", asked, at=at(3, 1))
     assert made is not None
@@ -118,6 +121,9 @@ def samples(in_rehearsal: Settings) -> dict[str, object]:
     return {
         "organ": "yunwu",
         "period": "2024-Q1",
+        "stage": "draft",
+        "kind": "quarterly",
+        "report-file:name": "yunwu-2024-Q1-v1.docx",
         "year": 2024,
         "number": 1,
         "version": 1,

@@ -253,9 +253,9 @@ def test_a_locked_account_gets_no_code_and_no_entry(
 def test_where_one_wanted_to_go_is_kept_and_never_another_site(
     entrance: Client, in_rehearsal: Settings
 ) -> None:
-    ask(entrance, next="/organs/yunwu/work/")
-    there = enter(entrance, last_code(in_rehearsal), next="/organs/yunwu/work/")
-    assert there.headers["Location"] == "/organs/yunwu/work/"
+    ask(entrance, next="/organs/yunwu/my-work/")
+    there = enter(entrance, last_code(in_rehearsal), next="/organs/yunwu/my-work/")
+    assert there.headers["Location"] == "/organs/yunwu/my-work/"
     for evil in (
         "//evil.example/",
         "https://evil.example/",

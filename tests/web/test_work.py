@@ -34,7 +34,7 @@ from tests.web.desk import (
 from tests.web.neighbours import publish_all, yunwu
 from tests.web.visitors import administrator, signed_in, visitor
 
-WORK = "/organs/yunwu/work/"
+WORK = "/organs/yunwu/my-work/"
 MOST_QUERIES = 15
 
 

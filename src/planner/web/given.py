@@ -29,7 +29,7 @@ class Wrong(PlannerError):
 
 def typed_in(request: HttpRequest) -> Typed:
     """What somebody typed, as they typed it."""
-    values = {name: _text(request, name) for name in _NAMES if name in request.POST}
+    values = {name: text_in(request, name) for name in _NAMES if name in request.POST}
     return Typed(request.POST.get("kind", ""), values, is_undoing=bool(request.POST.get("undo")))
 
 
@@ -58,7 +58,7 @@ def entry_of(typed: Typed, visit: Visit, progress: Progress) -> Entry:
     return replace(
         entry,
         amount=_amount(kind, values["amount"], progress),
-        new_due_on=_day(values["until"]) if kind in DATES else None,
+        new_due_on=day_in(values["until"]) if kind in DATES else None,
         post=values["post"] or None if kind is EntryKind.REASSIGNED else None,
         evidence=values["evidence"] if kind in PROVING else "",
     )
@@ -102,7 +102,8 @@ def _number(text: str, *, least: int) -> int:
 _FULL_WIDTH = {ord(full): str(digit) for digit, full in enumerate("０１２３４５６７８９")}
 
 
-def _day(text: str) -> date:
+def day_in(text: str) -> date:
+    """A day as people write it; raises Wrong."""
     found = _DATE.fullmatch(text.translate(_FULL_WIDTH))
     if not text or not found:
         raise Wrong("请填日期，例如 2024-04-12。")
@@ -112,6 +113,7 @@ def _day(text: str) -> date:
         raise Wrong(f"没有“{text[:20]}”这一天，请核对日期。") from fault
 
 
-def _text(request: HttpRequest, name: str) -> str:
+def text_in(request: HttpRequest, name: str) -> str:
+    """A field as it was typed, without what no document can hold."""
     text = request.POST.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub("", text)

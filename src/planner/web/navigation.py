@@ -28,6 +28,8 @@ _OF_ORGAN = (
     ("日历订阅", "subscriptions", Act.SUBSCRIBE),
     ("管理", "manage-organ", Act.PUBLISH),
 )
+# Pages that lie elsewhere than the one by which people come to them.
+_BESIDE = {"manage-organ": ("deliveries",)}
 
 
 def entrances(visit: Visit, path: str) -> tuple[Entrance, ...]:
@@ -36,11 +38,17 @@ def entrances(visit: Visit, path: str) -> tuple[Entrance, ...]:
     `path` is where they are: the entrance whose address it begins with, the longest, is marked.
     """
     found = [
-        Entrance(word, reverse(name, args=of), is_here=False) for word, name, of in _open_to(visit)
+        (Entrance(word, reverse(name, args=of), is_here=False), _around(name, of))
+        for word, name, of in _open_to(visit)
     ]
-    around = [each.address for each in found if path.startswith(each.address)]
-    nearest = max(around, key=len, default="")
-    return tuple(replace(each, is_here=each.address == nearest) for each in found)
+    near = [each for _, places in found for each in places if path.startswith(each)]
+    nearest = max(near, key=len, default="")
+    return tuple(replace(each, is_here=nearest in places) for each, places in found)
+
+
+def _around(name: str, of: tuple[str, ...]) -> tuple[str, ...]:
+    """Where the pages lie that an entrance leads to."""
+    return tuple(reverse(each, args=of) for each in (name, *_BESIDE.get(name, ())))
 
 
 def _open_to(visit: Visit) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ from planner.operations.board import YearBoard
 from planner.operations.work import Heap, Work, WorkItem, work_of
 from planner.web.answers import Offer, Typed, offer
 from planner.web.evidence import ENDINGS
+from planner.web.reports.waiting import calls
 from planner.web.terms import boards_of
 from planner.web.visit import Visit, show, shown
 
@@ -76,7 +77,7 @@ def work(request: HttpRequest, visit: Visit, organ: str) -> HttpResponse:
     desk = _Desk(visit)
     piles = desk.piles()
     urgent = [each for each in piles if not each.is_folded]
-    page = {"piles": piles, "urgent": urgent, "accepted": ENDINGS}
+    page = {"piles": piles, "urgent": urgent, "accepted": ENDINGS, "calls": calls(visit)}
     return show(request, visit, "planner/work.html", page)
 
 
@@ -156,5 +157,5 @@ class _Desk:
 
 
 PAGES = [
-    path("organs/<slug:organ>/work/", shown(require_safe(work), Act.SEE_WORK), name="work"),
+    path("organs/<slug:organ>/my-work/", shown(require_safe(work), Act.SEE_WORK), name="work"),
 ]

@@ -15,6 +15,7 @@ from planner.web.manage import (
     organization,
     plans,
     settings,
+    templates,
 )
 
 PAGES: list[URLPattern | URLResolver] = [
@@ -22,6 +23,7 @@ PAGES: list[URLPattern | URLResolver] = [
     *first.PAGES,
     *plans.PAGES,
     *organization.PAGES,
+    *templates.PAGES,
     *ledger.PAGES,
     *acts.PAGES,
     *settings.PAGES,
