@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from planner.core.errors import Rejected
-from planner.planfile import read_organization
+from planner.core.organization import Recipient, Reporting
+from planner.planfile import read_organization, write_organization
 
 TEXT = """\
 id: yunwu
@@ -79,3 +80,51 @@ def test_names_that_nothing_bears_have_their_lines(tmp_path: Path) -> None:
         tmp_path, ("coordinator: head", "coordinator: desk"), ("person: liqiang", "person: sunmei")
     )
     assert [each.partition(":")[0] for each in found] == ["6", "16"]
+
+
+REPORTS = """\
+reports:
+  checker: head
+  approver: head
+  addressees: 奉节县人民政府
+  copies: 县司法局
+  recipients:
+    - {name: 县政府办公室, email: office@fengjie.example}
+    - {name: 县司法局, email: justice@fengjie.example}
+"""
+
+
+def test_how_reports_go_out_is_read_and_written_back_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "organization.yaml"
+    path.write_text(TEXT + REPORTS, "utf-8")
+    organization = read_organization(path)
+    assert organization.reports == Reporting(
+        checker="head",
+        approver="head",
+        addressees="奉节县人民政府",
+        copies="县司法局",
+        recipients=(
+            Recipient(name="县政府办公室", email="office@fengjie.example"),
+            Recipient(name="县司法局", email="justice@fengjie.example"),
+        ),
+    )
+    written = write_organization(organization)
+    path.write_text(written, "utf-8")
+    assert read_organization(path) == organization
+    assert write_organization(organization.model_copy(update={"reports": Reporting()})) == TEXT
+
+
+def test_faults_in_how_reports_go_out_have_their_lines(tmp_path: Path) -> None:
+    told = REPORTS.replace("office@fengjie", "office at fengjie")
+    told = told.replace("approver: head", "aprover: head").replace("name: 县司法局, ", "")
+    assert findings(tmp_path, ("tenures:", told + "tenures:")) == [
+        "16:“aprover”不是这里的项目；是不是“approver”？",
+        "20:email（邮箱）“office at fengjie.example”要写成 name@example.org 的样子",
+        "21:缺少 name（名称）",
+    ]
+
+
+def test_posts_of_reports_that_are_not_there_have_their_lines(tmp_path: Path) -> None:
+    told = REPORTS.replace("checker: head", "checker: desk")
+    (found,) = findings(tmp_path, ("tenures:", told + "tenures:"))
+    assert found == "15:岗位“desk”不存在；请改为 posts 中已有的岗位"

@@ -25,6 +25,7 @@ _KINDS = {
     "people": "人员",
     "tenures": "任职",
     "deputies": "代理",
+    "townships": "下级单位",
     "holidays": "假期",
     "makeup_days": "调休上班日",
     "answers": "办理记录",
