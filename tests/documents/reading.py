@@ -53,6 +53,33 @@ def text_of_html(content: bytes) -> str:
     return "\n".join(shown.parts)
 
 
+Cells = tuple[str, ...]
+
+
+def rows_of_docx(content: bytes) -> list[Cells]:
+    """Every row of every table of a Word file."""
+    tables = Document(BytesIO(content)).tables
+    return [tuple(squeezed(cell.text) for cell in row.cells) for t in tables for row in t.rows]
+
+
+def rows_of_pdf(content: bytes) -> list[Cells]:
+    """Every row of every table of a PDF, found by its lines; headings are on each page.
+
+    What has one cell is a bar of the chart.
+    """
+    with pdfplumber.open(BytesIO(content)) as document:
+        tables = [table for page in document.pages for table in page.extract_tables()]
+    rows = (row for table in tables for row in table if len(row) > 1)
+    return [tuple(squeezed(cell or "") for cell in row) for row in rows]
+
+
+def rows_of_html(content: bytes) -> list[Cells]:
+    """Every row of every table of a page."""
+    shown = _Rows()
+    shown.feed(content.decode())
+    return [tuple(map(squeezed, each)) for each in shown.rows]
+
+
 def sheets_of(content: bytes) -> dict[str, list[list[object]]]:
     """The sheets of a workbook with their rows."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -110,3 +137,27 @@ class _Shown(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden and data.strip():
             self.parts.append(data.strip())
+
+
+class _Rows(HTMLParser):
+    """Collects the cells of tables, row by row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._is_in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag == "tr":
+            self.rows.append([])
+        self._is_in_cell = tag in {"td", "th"}
+        if self._is_in_cell:
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_in_cell = self._is_in_cell and tag not in {"td", "th"}
+
+    def handle_data(self, data: str) -> None:
+        if self._is_in_cell:
+            self.rows[-1][-1] += data

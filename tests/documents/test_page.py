@@ -63,7 +63,7 @@ def test_its_data_can_be_checked_by_its_digest() -> None:
 def test_number_and_copies_are_shown_where_there_are_any() -> None:
     head = Masthead(number="云府〔2024〕1号", signer="谭志远", copies="县委依法治县办")
     page = page_of(masthead=head)
-    assert "云府〔2024〕1号　签发人：谭志远" in page
+    assert "<span>云府〔2024〕1号</span><span>签发人：谭志远</span>" in page
     assert "抄送：县委依法治县办。" in page
 
 

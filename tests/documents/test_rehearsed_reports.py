@@ -11,6 +11,9 @@ from planner.core.report import AnnualReport, QuarterReport
 from planner.documents.outline import Outline, outline_of
 from tests.documents.reading import (
     made,
+    rows_of_docx,
+    rows_of_html,
+    rows_of_pdf,
     sheets_of,
     squeezed,
     text_of_docx,
@@ -20,6 +23,7 @@ from tests.documents.reading import (
 from tests.rehearsed import rehearsed_reports
 
 PERIODS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2024")
+TABLES = {"docx": rows_of_docx, "pdf": rows_of_pdf, "html": rows_of_html}
 READERS = {"docx": text_of_docx, "pdf": text_of_pdf, "html": text_of_html}
 LEFT_OPEN = re.compile(r"\{\{|\}\}|\{%|%\}|None|\bnan\b|undefined|Undefined|TODO|XXX")
 
@@ -49,6 +53,21 @@ def test_every_sentence_and_every_cell_is_in_every_format(period: str, ending: s
         assert all(squeezed(cell) in found for cell in row.cells)
     assert squeezed(shown.legend) in found
     assert squeezed(shown.organ + shown.dated) in found
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("ending", TABLES)
+def test_the_tables_of_every_format_have_the_datas_rows_cell_by_cell(
+    period: str, ending: str
+) -> None:
+    shown, report = outline(period), whole(period)
+    tables = [each.table for each in (*shown.sections, *shown.annex) if each.table]
+    heads = {tuple(column.title for column in table.columns) for table in tables}
+    found = [each for each in TABLES[ending](made(period)[ending]) if each not in heads]
+    assert found == [tuple(map(squeezed, row.cells)) for table in tables for row in table.rows]
+    for line, row in zip(report.indicators, found, strict=False):
+        assert (row[2], row[4]) == (str(line.baseline), str(line.value))
+        assert row[3].strip("≤约") == str(line.target)
 
 
 @pytest.mark.parametrize("period", PERIODS)

@@ -186,7 +186,7 @@ def test_full_width_braces_are_named(wide: str) -> None:
         ("{% for x in 图例 %}{% endfor %}", "“图例”不是列表"),
         ("{% for x, y in 标题 %}{% endfor %}", "“for”后面只写一个名称"),
         ("{% for x in 无 %}{{ x.甲 }}{% endfor %}", "名称“无”不存在"),
-        ("{% for x in '甲' %}{% endfor %}", "“for”只能列出名称"),
+        ("{% for x in '甲' %}{% endfor %}", "这里只能写名称"),
         ("{% set x = 1 %}", "不能使用“set”"),
         ("{% include 'x' %}", "不能使用“include”"),
         ("{% import 'x' as x %}", "不能使用“import”"),

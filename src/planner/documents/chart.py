@@ -9,7 +9,7 @@ from html import escape
 from planner.core.report import IndicatorLine
 
 WIDTH = 640
-_LABEL, _RIGHT, _ROW, _TOP = 206, 84, 28, 42
+_LABEL, _RIGHT, _ROW, _TOP = 206, 84, 22, 38
 _SPAN = WIDTH - _LABEL - _RIGHT
 _MOST = 1.5
 # columns of a label, of which a Chinese character takes two

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,12 +12,11 @@ from zipfile import BadZipFile, ZipFile
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, nodes
 
 from planner.core.errors import Finding
 from planner.documents.names import Each, Shape, sample_of, shape_of
-from planner.documents.word import sandbox
+from planner.documents.word import WordTemplate, sandbox
 
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_UNPACKED = 50 * 1024 * 1024
@@ -36,6 +36,10 @@ _PLAIN = (
     *(nodes.CondExpr,),
 )
 _SHOWN = 30
+# what reading a file raises that is packed or written wrongly; lxml's is a SyntaxError
+_DAMAGED = (SyntaxError, LookupError, ValueError, RuntimeError, zlib.error)
+# what a template raises that is written wrongly: too deep, or a number without end
+_MISWRITTEN = (TemplateError, ValueError, RecursionError)
 
 
 def check_template(content: bytes, kind: str, place: str) -> tuple[Finding, ...]:
@@ -64,9 +68,15 @@ def _faults_of_file(content: bytes, place: str) -> Iterator[Finding]:
         return
     try:
         with ZipFile(BytesIO(content)) as file:
-            yield from (Finding(place, each) for each in _faults_inside(file))
+            faults = list(_faults_inside(file))
+        if not faults:
+            Document(BytesIO(content))
+            _paragraphs(content)
     except BadZipFile:
-        yield Finding(place, "不是 Word 文件；请用 Word 或 WPS 另存为 docx")
+        faults = ["不是 Word 文件；请用 Word 或 WPS 另存为 docx"]
+    except _DAMAGED:
+        faults = ["文件已损坏，读不出来；请用 Word 或 WPS 打开后另存为 docx"]
+    yield from (Finding(place, each) for each in faults)
 
 
 def _faults_inside(file: ZipFile) -> Iterator[str]:
@@ -143,24 +153,26 @@ def _faults_of_braces(text: str) -> Iterator[str]:
 
 def _faults_of_names(content: bytes, kind: str) -> Iterator[str]:
     """Unknown names and everything that is more than a name, found without running it."""
-    document = DocxTemplate(BytesIO(content))
-    document.init_docx()
-    sources = [document.patch_xml(document.get_xml())]
-    for uri in (document.HEADER_URI, document.FOOTER_URI):
-        parts = document.get_headers_footers(uri)
-        sources += [document.patch_xml(document.get_part_xml(part)) for _, part in parts]
-    for source in sources:
+    reading = _Reading(shape_of(kind))
+    for source in _sources(content):
         try:
-            tree = sandbox().parse(source)
-        except TemplateSyntaxError as fault:
-            yield f"{_around(source, fault.lineno)}有写错的标记（{fault.message}）"
-        else:
-            yield from dict.fromkeys(_Reading(shape_of(kind)).faults(tree, {}))
+            yield from dict.fromkeys(reading.faults(sandbox().parse(source), _Scope({})))
+        except _MISWRITTEN as fault:
+            line = getattr(fault, "lineno", None)
+            yield f"{_around(source, line) if line else ''}有写错的标记；请只写名称"
+
+
+def _sources(content: bytes) -> Iterator[str]:
+    """The text of every part that is filled in, with each tag in one piece."""
+    document = WordTemplate(BytesIO(content))
+    with ZipFile(BytesIO(content)) as file:
+        for name in filter(_PARTS.fullmatch, file.namelist()):
+            yield document.patch_xml(document.xml_to_string(parse_xml(file.read(name))))
 
 
 def _faults_when_tried(content: bytes, kind: str) -> Iterator[str]:
     """Fill it in with samples, and open what comes out."""
-    document = DocxTemplate(BytesIO(content))
+    document = WordTemplate(BytesIO(content))
     sample = {name: sample_of(each) for name, each in shape_of(kind).items()}
     try:
         document.init_docx()
@@ -168,8 +180,8 @@ def _faults_when_tried(content: bytes, kind: str) -> Iterator[str]:
         file = BytesIO()
         document.docx.save(file)
         Document(BytesIO(file.getvalue()))
-    except (TemplateError, LookupError, SyntaxError, TypeError, ValueError) as fault:
-        yield f"试填时出错（{fault}）；请检查 for、if 是否成对写在自己的段落或表格行里"
+    except (*_MISWRITTEN, LookupError, SyntaxError, TypeError, ArithmeticError):
+        yield "试填时出错；请检查 for、if 是否成对写在自己的段落或表格行里"
 
 
 @dataclass(frozen=True)
@@ -188,48 +200,68 @@ class _Reading:
 
     known: Mapping[str, Shape]
 
-    def faults(self, node: nodes.Node, own: Mapping[str, Shape]) -> Iterator[str]:
-        """The faults of a node and all below it; `own` are the names of the loops around it."""
+    def faults(self, node: nodes.Node, scope: _Scope) -> Iterator[str]:
+        """The faults of a node and all below it, in the loops around it."""
         if isinstance(node, nodes.Filter | nodes.Call):
             yield "不能使用函数和过滤器；只写名称"
         elif not isinstance(node, _PLAIN):
             yield f"不能使用“{type(node).__name__.lower()}”；只能用 for、if 和名称"
         elif isinstance(node, nodes.For):
-            yield from self._loop(node, own)
+            yield from self._loop(node, scope)
         elif isinstance(node, nodes.Name | nodes.Getattr):
-            yield from self._look_up(node, own)[1]
+            yield from self._look_up(node, scope)[1]
         else:
             for child in node.iter_child_nodes():
-                yield from self.faults(child, own)
+                yield from self.faults(child, scope)
 
-    def _loop(self, node: nodes.For, own: Mapping[str, Shape]) -> Iterator[str]:
-        shape, faults = self._look_up(node.iter, own)
+    def _loop(self, node: nodes.For, scope: _Scope) -> Iterator[str]:
+        shape, faults = self._look_up(node.iter, scope)
         yield from faults
         if not isinstance(node.target, nodes.Name):
             yield "“for”后面只写一个名称"
             return
         if not faults and not isinstance(shape, Each):
             yield f"“{_path(node.iter)}”不是列表，不能用“for”逐个列出"
-        inside = {**own, node.target.name: shape.of if isinstance(shape, Each) else _UNKNOWN}
-        for child in (*node.body, *node.else_):
-            yield from self.faults(child, {**inside, "loop": _LOOP})
+        if scope.innermost and _path(node.iter).partition(".")[0] != scope.innermost:
+            yield (
+                f"“for”里面不能再列出“{_path(node.iter)}”，内容会成倍重复；"
+                f"只能列出“{scope.innermost}”里的"
+            )
+        inside = scope.within(node.target.name, shape.of if isinstance(shape, Each) else _UNKNOWN)
+        tests = [node.test] if node.test else []
+        for child in (*tests, *node.body):
+            yield from self.faults(child, inside)
+        for child in node.else_:
+            yield from self.faults(child, scope)
 
-    def _look_up(self, node: nodes.Node, own: Mapping[str, Shape]) -> tuple[Shape, list[str]]:
+    def _look_up(self, node: nodes.Node, scope: _Scope) -> tuple[Shape, list[str]]:
         """What a name stands for, and what is wrong with it."""
-        names = {**self.known, **own}
+        names = {**self.known, **scope.names}
         if isinstance(node, nodes.Name):
             if node.name in names:
                 return names[node.name], []
             return _UNKNOWN, [f"名称“{node.name}”不存在；可以用的有：{'、'.join(names)}"]
         if not isinstance(node, nodes.Getattr):
-            return _UNKNOWN, [*self.faults(node, own)] or ["“for”只能列出名称"]
-        above, faults = self._look_up(node.node, own)
+            return _UNKNOWN, [*self.faults(node, scope)] or ["这里只能写名称"]
+        above, faults = self._look_up(node.node, scope)
         if faults or above is _UNKNOWN:
             return _UNKNOWN, faults
         if isinstance(above, dict) and node.attr in above:
             return above[node.attr], []
         has = f"；可以用的有：{'、'.join(above)}" if isinstance(above, dict) else ""
         return _UNKNOWN, [f"“{_path(node.node)}”没有“{node.attr}”{has}"]
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """The names of the loops around a place, and that of the innermost."""
+
+    names: Mapping[str, Shape]
+    innermost: str = ""
+
+    def within(self, name: str, shape: Shape) -> _Scope:
+        """What is known inside a loop."""
+        return _Scope({**self.names, name: shape, "loop": _LOOP}, name)
 
 
 def _path(node: nodes.Node) -> str:

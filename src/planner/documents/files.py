@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from planner.core.errors import Finding
-from planner.core.report import AnnualReport, QuarterReport, ReportFile, doubts_of
+from planner.core.report import AnnualReport, CountyReport, QuarterReport, ReportFile, doubts_of
 from planner.documents.chart import render_chart
+from planner.documents.county_workbook import render_county_xlsx
 from planner.documents.fonts import Typefaces
-from planner.documents.markdown import render_markdown
+from planner.documents.markdown import markdown_of
 from planner.documents.outline import outline_of
 from planner.documents.page import render_html
 from planner.documents.pdf import glyph_findings, render_pdf, render_png
@@ -43,26 +44,32 @@ class Rendered:
 
 
 def render_files(
-    report: QuarterReport | AnnualReport, template: bytes, faces: Typefaces
+    report: QuarterReport | AnnualReport | CountyReport, template: bytes, faces: Typefaces
 ) -> Rendered:
     """Every kind of document from the same data; nothing is written."""
     outline, doubts = outline_of(report), doubts_of(report)
     payload = report.model_dump_json(indent=2).encode()
     chart = render_chart(outline.indicators)
-    with ThreadPoolExecutor(1) as beside:
-        # typst works without Python's lock: the PDF is made while the others are
+    with ThreadPoolExecutor(2) as beside:
+        # typst works without Python's lock: PDF and picture are made while the others are
         pdf = beside.submit(render_pdf, outline, faces)
-        picture = render_png(chart, faces) if chart else b""
+        picture = beside.submit(render_png, chart, faces) if chart else None
         contents = {
-            "docx": render_docx(outline, template, picture),
             "html": render_html(outline, sha256(payload).hexdigest(), doubts).encode(),
-            "xlsx": render_xlsx(report),
-            "md": render_markdown(report).encode(),
+            "xlsx": _workbook(report, outline.full_title),
+            "md": markdown_of(outline).encode(),
             "json": payload,
         }
+        contents["docx"] = render_docx(outline, template, picture.result() if picture else b"")
         contents["pdf"] = pdf.result()
     doubtful = (
         Finding(each.title, f"“{each.number}”与报告数据不一致，请核对：{each.sentence.strip()}")
         for each in doubts
     )
     return Rendered(contents, (*glyph_findings(outline, faces), *doubtful))
+
+
+def _workbook(report: QuarterReport | AnnualReport | CountyReport, title: str) -> bytes:
+    if isinstance(report, CountyReport):
+        return render_county_xlsx(report)
+    return render_xlsx(report, title)

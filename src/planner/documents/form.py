@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Doc
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -21,7 +21,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from planner.documents.archive import settled
-from planner.documents.outline import INDICATOR_COLUMNS, ITEM_COLUMNS, YEAR_COLUMNS, Column
+from planner.documents.layouts import LAYOUTS, Layout
+from planner.documents.outlined import Column
 
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 _LATIN = "Times New Roman"
@@ -33,34 +34,14 @@ _KEPT_STYLES = {
     *("Header", "HeaderChar", "Footer", "FooterChar"),
 }
 _MADE_AT = datetime(2024, 1, 1, tzinfo=UTC)
-_QUARTERLY = (
-    ("一、总体情况", "总体情况"),
-    ("二、主要指标", "主要指标"),
-    ("三、各项任务推进情况", "任务推进"),
-    ("四、逾期和滞后事项", "逾期和滞后"),
-    ("五、存在问题", "存在问题"),
-    ("六、下一步安排", "下一步安排"),
-    ("七、需上级协调事项", "需协调事项"),
-)
-_ANNUAL = (
-    ("一、{{ 年度 }}年推进法治政府建设的主要举措和成效", "举措和成效"),
-    ("二、存在的不足和原因", "不足和原因"),
-    ("三、党政主要负责人履行推进法治建设第一责任人职责情况", "第一责任人履职"),
-    ("四、{{ 下一年度 }}年工作安排", "下一年度安排"),
-    ("五、其他需要报告的事项", "其他事项"),
-)
-_WITH_INDICATORS = {"主要指标", "举措和成效"}
 
 
 def make_template(kind: str) -> bytes:
-    """The template of a kind of report, `quarterly` or `annual`: the same bytes each time."""
-    document = Document()
-    if kind == "annual":
-        _Form(document, YEAR_COLUMNS).fill(_ANNUAL)
-    else:
-        _Form(document, ITEM_COLUMNS).fill(_QUARTERLY)
+    """The template of a kind of report, one of `LAYOUTS`: the same bytes each time."""
+    document, layout = Document(), LAYOUTS[kind]
+    _Form(document, layout).fill()
     properties = document.core_properties
-    properties.title = "年度报告模板" if kind == "annual" else "季度报告模板"
+    properties.title = layout.title
     properties.author = properties.last_modified_by = "planner"
     properties.created = properties.modified = _MADE_AT
     properties.comments = "可以用 Word 或 WPS 修改文字和格式；花括号里的名称由系统填写，请勿改动。"
@@ -72,19 +53,20 @@ def make_template(kind: str) -> bytes:
 class _Form:
     """A document that is being laid out."""
 
-    def __init__(self, document: Doc, columns: Sequence[Column]) -> None:
-        self._document, self._columns = document, columns
+    def __init__(self, document: Doc, layout: Layout) -> None:
+        self._document, self._layout = document, layout
         _without_needless_parts(document)
         self._styles()
         self._page(document.sections[0])
 
-    def fill(self, sections: Sequence[tuple[str, str]]) -> None:
+    def fill(self) -> None:
         """Put in what a report consists of, in its order."""
+        sections = self._layout.sections
         self._head()
         for heading, name in sections:
             self._add(heading, "一级标题")
             self._paragraphs(name, is_last=name == sections[-1][1])
-            if name in _WITH_INDICATORS:
+            if name == self._layout.with_indicators:
                 self._indicators()
         self._signature()
         self._annex()
@@ -92,8 +74,12 @@ class _Form:
 
     def _head(self) -> None:
         with_number = self._between("发文字号 or 签发人")
-        line = self._add("{{ 发文字号 }}\t{% if 签发人 %}签发人：{{ 签发人 }}{% endif %}", "版头")
+        line = self._add("{{ 发文字号 }}\t{% if 签发人 %}签发人：", "版头")
+        line.add_run("{{ 签发人 }}", style="签发人姓名")
+        line.add_run("{% endif %}")
         _border(line, ("bottom",), "C00000")
+        for _ in range(2):
+            self._add("", "公文正文")
         self._end(with_number)
         self._tag("for 行 in 标题")
         self._add("{{ 行 }}", "公文标题")
@@ -121,12 +107,14 @@ class _Form:
         self._add("{{ 指标图 }}", "图")
         self._end(opened)
         opened = self._between("指标表")
-        self._table("指标表", INDICATOR_COLUMNS)
+        self._table("指标表", self._layout.indicators, is_whole=True)
+        self._add("", "表注")
         self._end(opened)
 
     def _signature(self) -> None:
-        opened = self._between("任务清单")
-        self._add("附件：{{ 附件标题 }}", "公文正文").paragraph_format.keep_with_next = True
+        opened = self._between(self._any_annex())
+        for text in ("", "附件：{{ 附件标题 }}"):
+            self._add(text, "公文正文").paragraph_format.keep_with_next = True
         self._end(opened)
         self._add("", "公文正文").paragraph_format.keep_with_next = True
         self._add("{{ 落款单位 }}", "落款").paragraph_format.keep_with_next = True
@@ -134,15 +122,19 @@ class _Form:
         _indent_right(date, 400)
 
     def _annex(self) -> None:
-        opened = self._between("任务清单")
+        opened = self._between(self._any_annex())
         self._add("附件", "附件").paragraph_format.page_break_before = True
         self._add("{{ 附件标题 }}", "公文标题")
-        self._tag("for 组 in 任务清单")
-        self._add("{{ 组.目标 }}", "表题")
-        self._table("组.行", self._columns)
-        self._tag("endfor")
+        for name, columns in self._layout.annex:
+            self._tag(f"for 组 in {name}")
+            self._add("{{ 组.目标 }}", "表题")
+            self._table("组.行", columns)
+            self._tag("endfor")
         self._add("{{ 图例 }}", "表注")
         self._end(opened)
+
+    def _any_annex(self) -> str:
+        return " or ".join(name for name, _ in self._layout.annex)
 
     def _foot(self) -> None:
         opened = self._between("抄送")
@@ -150,8 +142,11 @@ class _Form:
         _border(line, ("top", "bottom"), "000000")
         self._end(opened)
 
-    def _table(self, rows: str, columns: Sequence[Column]) -> None:
-        """A heading that repeats on each page, and a line for each of `rows`."""
+    def _table(self, rows: str, columns: Sequence[Column], *, is_whole: bool = False) -> None:
+        """A heading that repeats on each page, and a line for each of `rows`.
+
+        `is_whole`: lines stay together, so that a table that fits on a page is not parted.
+        """
         table = self._document.add_table(rows=4, cols=len(columns), style="Table Grid")
         _lay_out(table, [each.width for each in columns])
         for position, column in enumerate(columns):
@@ -160,6 +155,8 @@ class _Form:
             _fill(table.cell(2, position).paragraphs[0], f"{{{{ 行.{column.name} }}}}", style)
         _fill(table.cell(1, 0).paragraphs[0], f"{{%tr for 行 in {rows} %}}", "表格")
         _fill(table.cell(3, 0).paragraphs[0], "{%tr endfor %}", "表格")
+        for cell in (*table.row_cells(0), *table.row_cells(2)):
+            cell.paragraphs[0].paragraph_format.keep_with_next = is_whole or None
 
     def _between(self, condition: str) -> str:
         self._tag(f"if {condition}")
@@ -193,8 +190,8 @@ class _Form:
         imprint = self._style("版记", FANG, 14)
         imprint.paragraph_format.space_before = Pt(30)
         number = self._style("版头", FANG, 16)
-        number.paragraph_format.tab_stops.add_tab_stop(Mm(100))
-        number.paragraph_format.space_after = Pt(18)
+        number.paragraph_format.first_line_indent = Pt(16)
+        number.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(16), WD_TAB_ALIGNMENT.RIGHT)
         picture = self._style("图", FANG, 16)
         picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -202,6 +199,7 @@ class _Form:
         run = self._document.styles.add_style("小标题", 2)
         _faces(run, KAI)
         run.font.bold = True
+        _faces(self._document.styles.add_style("签发人姓名", 2), KAI)
 
     def _small_styles(self) -> None:
         """The styles of tables: lines of 15 points, off the grid."""
@@ -387,7 +385,7 @@ def _fill(paragraph: Paragraph, text: str, style: str) -> None:
 def main() -> None:
     """Write the templates that come along into a folder."""
     folder = Path(sys.argv[1])
-    for kind in ("quarterly", "annual"):
+    for kind in LAYOUTS:
         (folder / f"{kind}.docx").write_bytes(make_template(kind))
 
 

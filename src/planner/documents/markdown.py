@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.core.report import AnnualReport, QuarterReport, against_last
+from planner.core.report import AnnualReport, CountyReport, QuarterReport, against_last
 from planner.core.report.wording import bounded, in_sentence
 from planner.core.report.wording import pace_of as pace
 from planner.documents.outline import Outline, Table, outline_of
 
-__all__ = ["against_last", "bounded", "in_sentence", "pace", "render_markdown"]
+__all__ = ["against_last", "bounded", "in_sentence", "markdown_of", "pace", "render_markdown"]
 
 
-def render_markdown(report: QuarterReport | AnnualReport) -> str:
-    """The report in the order that offices use; numbers are the data's own."""
-    return "\n".join(_lines(outline_of(report))) + "\n"
+def render_markdown(report: QuarterReport | AnnualReport | CountyReport) -> str:
+    """The report in the order that offices use."""
+    return markdown_of(outline_of(report))
+
+
+def markdown_of(outline: Outline) -> str:
+    """An outline as text; numbers are the data's own."""
+    return "\n".join(_lines(outline)) + "\n"
 
 
 def _lines(outline: Outline) -> Iterator[str]:

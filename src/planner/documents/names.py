@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Union
 
-from planner.documents.outline import INDICATOR_COLUMNS, ITEM_COLUMNS, YEAR_COLUMNS, Column
+from planner.documents.layouts import LAYOUTS
+from planner.documents.outlined import Column
 
 Shape = Union[None, "Each", dict[str, "Shape"]]
 """A text, a list of something, or something with parts."""
@@ -22,26 +23,22 @@ _TEXTS = (
     *("页眉", "预演说明", "发文字号", "签发人", "主送", "抄送", "引言", "落款单位", "成文日期"),
     *("数据截止", "附件标题", "年度", "下一年度", "图例", "指标图"),
 )
-_SECTIONS = {
-    "quarterly": (
-        *("总体情况", "主要指标", "任务推进", "逾期和滞后"),
-        *("存在问题", "下一步安排", "需协调事项"),
-    ),
-    "annual": ("举措和成效", "不足和原因", "第一责任人履职", "下一年度安排", "其他事项"),
-}
-KINDS = tuple(_SECTIONS)
+KINDS = tuple(LAYOUTS)
 
 
 def shape_of(kind: str) -> dict[str, Shape]:
     """Every name that templates of a kind may use."""
-    items = YEAR_COLUMNS if kind == "annual" else ITEM_COLUMNS
+    layout = LAYOUTS[kind]
     paragraphs: dict[str, Shape] = {"题": None, "文": None}
     return {
         **dict.fromkeys(_TEXTS),
         "标题": Each(None),
-        "指标表": Each(_cells(INDICATOR_COLUMNS)),
-        "任务清单": Each({"目标": None, "行": Each(_cells(items))}),
-        **{name: Each(paragraphs) for name in _SECTIONS[kind]},
+        "指标表": Each(_cells(layout.indicators)),
+        **{
+            name: Each({"目标": None, "行": Each(_cells(columns))})
+            for name, columns in layout.annex
+        },
+        **{name: Each(paragraphs) for _, name in layout.sections},
     }
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from planner.core.progress import Light, State
 from planner.core.report import (
     AnnualProse,
     AnnualReport,
+    CountyReport,
     IndicatorLine,
     Item,
-    Masthead,
     Paragraph,
     QuarterProse,
     QuarterReport,
@@ -28,40 +26,32 @@ from planner.core.report.wording import (
     rate_of,
     state_of,
 )
+from planner.documents.county_outline import county_outline
+from planner.documents.outlined import PLAYED, Column, Outline, Part, Row, Section, Table
 from planner.documents.text import clean
 
-PLAYED = "本报告为预演产生，人员和办理情况均为虚构，不得作为正式材料使用。"
+__all__ = [
+    "INDICATOR_COLUMNS",
+    "ITEM_COLUMNS",
+    "PLAYED",
+    "SIGNS",
+    "YEAR_COLUMNS",
+    "Column",
+    "Outline",
+    "Part",
+    "Row",
+    "Section",
+    "Table",
+    "indicator_table",
+    "item_table",
+    "outline_of",
+    "signed",
+    "year_table",
+]
+
 # A sign beside each colour: everything must be legible in black and white.
 SIGNS = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.WAITING: "○"}
 _TITLE_WIDTH = 20
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a table; `light` is what it can be chosen by."""
-
-    cells: tuple[str, ...]
-    light: Light | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its heading, its name in templates, its width in proportion."""
-
-    title: str
-    name: str
-    width: int
-    is_text: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its columns and lines."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-
 INDICATOR_COLUMNS = (
     Column("指标", "指标", 40, is_text=True),
     Column("单位", "单位", 9),
@@ -73,12 +63,12 @@ INDICATOR_COLUMNS = (
     Column("状态", "状态", 15),
 )
 YEAR_COLUMNS = (
-    Column("任务", "任务", 40, is_text=True),
+    Column("任务", "任务", 42, is_text=True),
     Column("责任岗位", "岗位", 30, is_text=True),
-    Column("应办", "应办", 11),
-    Column("按期办结", "按期办结", 15),
-    Column("逾期后办结", "逾期后办结", 19),
-    Column("未办结", "未办结", 13),
+    Column("应办", "应办", 10),
+    Column("按期办结", "按期办结", 17),
+    Column("逾期后办结", "逾期后办结", 20),
+    Column("未办结", "未办结", 14),
     Column("灯", "灯", 15),
 )
 ITEM_COLUMNS = (
@@ -91,66 +81,10 @@ ITEM_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Section:
-    """A section of the text; `key` is its name in templates."""
-
-    key: str
-    heading: str
-    paragraphs: tuple[Paragraph, ...]
-    table: Table | None = None
-    has_chart: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the annex: a goal with the table of its occurrences."""
-
-    title: str
-    table: Table
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A report in words, as every kind of document shows it."""
-
-    key: str
-    title: tuple[str, ...]
-    mark: str
-    opening: str
-    sections: tuple[Section, ...]
-    annex_title: str
-    annex: tuple[Part, ...]
-    legend: str
-    organ: str
-    dated: str
-    masthead: Masthead
-    indicators: tuple[IndicatorLine, ...]
-    cut_off: date
-
-    @property
-    def full_title(self) -> str:
-        """The title in one line."""
-        return "".join(self.title)
-
-    def texts(self) -> Iterator[str]:
-        """Every text that is shown, so that characters can be looked for."""
-        head = self.masthead
-        yield from (*self.title, self.mark, self.opening, self.annex_title, self.legend)
-        yield from (self.organ, self.dated, head.number, head.signer, head.addressees, head.copies)
-        for section in self.sections:
-            yield section.heading
-            for paragraph in section.paragraphs:
-                yield from (paragraph.lead, paragraph.text)
-            yield from _table_texts(section.table)
-        for part in self.annex:
-            yield part.title
-            yield from _table_texts(part.table)
-        yield from (line.title for line in self.indicators)
-
-
-def outline_of(report: QuarterReport | AnnualReport) -> Outline:
+def outline_of(report: QuarterReport | AnnualReport | CountyReport) -> Outline:
     """A report's outline."""
+    if isinstance(report, CountyReport):
+        return county_outline(report)
     return _annual(report) if isinstance(report, AnnualReport) else _quarterly(report)
 
 
@@ -321,9 +255,3 @@ def _year_after(whole: QuarterReport) -> int:
     """The year in which it will be signed: a year that has closed is reported on in the next."""
     last = whole.cut_off
     return last.year + (last.month == 12)  # noqa: PLR2004 - December
-
-
-def _table_texts(table: Table | None) -> Iterator[str]:
-    if table is not None:
-        yield from (each.title for each in table.columns)
-        yield from (cell for row in table.rows for cell in row.cells)

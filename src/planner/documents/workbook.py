@@ -6,17 +6,26 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
-from planner.core.report import AnnualReport, Figures, IndicatorLine, Item, QuarterReport
+from planner.core.report import (
+    AnnualReport,
+    CountyReport,
+    Figures,
+    IndicatorLine,
+    Item,
+    QuarterReport,
+)
 from planner.core.report.wording import light_of, state_of
 from planner.documents.outline import outline_of, signed
 from planner.documents.text import clean
 
-_Cell = str | int | float | date | None
-# what a cell can hold
+Cell = str | int | float | date | None
+# what a cell can hold, a line's height and a row's, in points
 _LONGEST = 32_767
+_LINE, _HIGHEST = 15, 409
 _FIGURES = (
     ("应办", "planned"),
     ("已到期", "due"),
@@ -38,19 +47,22 @@ _INDICATORS = (
 )
 
 
-def render_xlsx(report: QuarterReport | AnnualReport) -> bytes:
-    """Sheets of figures, indicators, occurrences, and what comes; texts are never formulas."""
+def render_xlsx(report: QuarterReport | AnnualReport, title: str = "") -> bytes:
+    """Sheets of figures, indicators, occurrences, and what comes; texts are never formulas.
+
+    `title` is the report's, where it is known already.
+    """
     whole = report.year_in_sum if isinstance(report, AnnualReport) else report
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties(
         {
-            "title": outline_of(report).full_title,
+            "title": title or outline_of(report).full_title,
             "author": clean(whole.organ_name),
             "created": datetime.combine(whole.cut_off, time()),
         }
     )
-    sheets = _Sheets(book, whole)
+    sheets = Sheets(book, whole)
     sheets.figures(whole)
     sheets.add("指标", _INDICATORS, map(_indicator, whole.indicators))
     goals = {goal.id: goal.title for goal in whole.goals}
@@ -64,10 +76,11 @@ def render_xlsx(report: QuarterReport | AnnualReport) -> bytes:
     return file.getvalue()
 
 
-class _Sheets:
+class Sheets:
     """A workbook that is being written: formats once, a sheet at a time."""
 
-    def __init__(self, book: Any, report: QuarterReport) -> None:
+    def __init__(self, book: Any, report: QuarterReport | CountyReport) -> None:
+        """Begin with the footer, which says whose book it is."""
         self._book = book
         mark = "【预演】" if report.is_rehearsal else ""
         self._footer = (
@@ -98,7 +111,7 @@ class _Sheets:
         self.add("总体情况", columns, (_figures(name, each) for name, each in groups))
 
     def add(
-        self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[_Cell]]
+        self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]
     ) -> None:
         """A sheet whose heading stays in sight, for printing on one page's width."""
         sheet = self._book.add_worksheet(name)
@@ -107,7 +120,11 @@ class _Sheets:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, title, self._head)
         last = 0
+        widths = [width for _, width in columns]
         for last, row in enumerate(rows, start=1):
+            lines = max(map(lines_in, row, widths))
+            if lines > 1:  # not every program finds the height by itself
+                sheet.set_row(last, min(_LINE * lines, _HIGHEST))
             for column, cell in enumerate(row):
                 self._write(sheet, (last, column), cell, columns[column][0])
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
@@ -117,7 +134,7 @@ class _Sheets:
         sheet.repeat_rows(0)
         sheet.set_footer(self._footer)
 
-    def _write(self, sheet: Any, at: tuple[int, int], cell: _Cell, title: str) -> None:
+    def _write(self, sheet: Any, at: tuple[int, int], cell: Cell, title: str) -> None:
         if cell is None:
             sheet.write_blank(*at, None, self._text)
         elif isinstance(cell, str):
@@ -129,29 +146,44 @@ class _Sheets:
             sheet.write_number(*at, cell, form)
 
 
-def _figures(name: str, figures: Figures) -> tuple[_Cell, ...]:
+def lines_in(cell: Cell, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is two wide."""
+    if not isinstance(cell, str) or 2 * len(cell) < width:
+        return 1
+    taken = sum(2 if east_asian_width(char) in "WF" else 1 for char in cell)
+    return -(-taken // (width - 1))
+
+
+def _figures(name: str, figures: Figures) -> tuple[Cell, ...]:
     numbers = (getattr(figures, field) for _, field in _FIGURES)
     return (name, *numbers, figures.share / 100, signed(figures.light, figures.light.word))
 
 
-def _indicator(line: IndicatorLine) -> tuple[_Cell, ...]:
+def numbers_of(line: IndicatorLine) -> tuple[Cell, ...]:
+    """Last year, target, reading, rate, pace, and how far it is from that; blank without a pace."""
     has_pace = line.aim == "at_least"
     return (
-        line.id,
-        line.title,
-        line.unit,
         line.baseline,
         line.target,
         line.value,
         line.value / line.target if has_pace and line.target else None,
         line.pace if has_pace else None,
         line.ahead if has_pace else None,
+    )
+
+
+def _indicator(line: IndicatorLine) -> tuple[Cell, ...]:
+    return (
+        line.id,
+        line.title,
+        line.unit,
+        *numbers_of(line),
         signed(line.light, light_of(line)) if line.is_judged else light_of(line),
         "、".join(line.occurrence_ids),
     )
 
 
-def _item(item: Item, goals: dict[str, str]) -> tuple[_Cell, ...]:
+def _item(item: Item, goals: dict[str, str]) -> tuple[Cell, ...]:
     return (
         item.occurrence_id,
         goals.get(item.goal_id, ""),
@@ -167,7 +199,7 @@ def _item(item: Item, goals: dict[str, str]) -> tuple[_Cell, ...]:
     )
 
 
-def _why(item: Item) -> tuple[_Cell, ...]:
+def _why(item: Item) -> tuple[Cell, ...]:
     return (
         item.days_late if item.is_late else None,
         item.reason or item.note,
