@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from planner.operations.subscriptions import digest_of
-from tests.cli.test_commands import Command, planner
+from tests.cli.commands import Command
 from tests.feedrules import faults_of
-
-__all__ = ["planner"]
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:8000/f/([A-Za-z0-9_-]{43})/yunwu\.ics")
 
