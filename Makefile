@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
+# One worker a logical core; `ARGS="-n 0"` is none, `ARGS="-n 4"` four. What shares a server, a
+# browser or a year that was played is marked with `xdist_group` and stays on one worker.
+PYTEST := -m pytest --numprocesses=logical --dist=loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check lint bench lock clean
@@ -30,7 +33,7 @@ run: install ## start a rehearsal of 2024 and print the address to open
 	@exec $(BIN)/planner up --rehearsal
 
 test: install ## run all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python $(PYTEST) $(ARGS)
 
 lint: install ## linters, types, import contracts
 	$(BIN)/ruff check .
@@ -40,7 +43,7 @@ lint: install ## linters, types, import contracts
 
 check: lint ## lint, then the coverage of the tests that are not slow
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not slow" $(ARGS)
+	$(BIN)/coverage run $(PYTEST) -m "not slow" $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='src/planner/core/*'

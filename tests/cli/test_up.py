@@ -33,6 +33,7 @@ pytestmark = [
         not Path("/proc/self/cwd").exists(), reason="looks at /proc to find processes"
     ),
     pytest.mark.timeout(600),
+    pytest.mark.xdist_group("installation"),  # each is many processes
 ]
 
 

@@ -20,6 +20,7 @@ from tests.cast import YARDSTICK
 from tests.core.test_report import record_of
 from tests.documents.reading import FULL, lines_of, made, squeezed, text_of_pdf
 
+pytestmark = pytest.mark.xdist_group("pdf")
 MM = 72 / 25.4
 PITCH = 28.95
 FACES = read_typefaces()

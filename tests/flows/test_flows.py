@@ -28,6 +28,8 @@ from planner.settings import Settings
 from tests.cast import CALENDAR, at
 from tests.offices import OFFICE
 
+pytestmark = pytest.mark.xdist_group("prefect")
+
 
 @pytest.fixture(scope="module")
 def prefect() -> Iterator[None]:

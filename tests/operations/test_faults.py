@@ -28,6 +28,7 @@ from tests.databases import settings_of, use
 from tests.mailserver import Fault, Post, no_fault, serving
 from tests.operations.terms import TERMS
 
+pytestmark = pytest.mark.xdist_group("faults")
 CONFIG = Path(__file__).parent.parent.parent / "config"
 BY_MAIL = replace(TERMS, head=Letterhead(("mail", "files"), "http://127.0.0.1:8000"))
 NOBODY_HOME = MailServer("127.0.0.1", 9, "none", sender="planner@yunwu.example", timeout=0.3)

@@ -28,6 +28,7 @@ from tests.web.webserver import ROOT, WebServer, rehearsed, started
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium"),
     pytest.mark.timeout(300),
+    pytest.mark.xdist_group("browser"),
 ]
 Q1, TASK = "A-01@2024-Q1", "/organs/yunwu/tasks/A-01@2024-Q1/"
 OTHER, COUNTED = (f"/organs/yunwu/tasks/{each}@2024-Q1/" for each in ("A-02", "A-03"))

@@ -13,6 +13,7 @@ import uvicorn
 from planner.web.connections import Connection
 from planner.web.feeds import Receive, Scope, Send
 
+pytestmark = pytest.mark.xdist_group("connections")
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
 
 

@@ -25,6 +25,7 @@ from tests.operations.terms import TERMS
 from tests.web.visitors import cookie_for
 from tests.web.webserver import Response, WebServer, rehearsed, started
 
+pytestmark = pytest.mark.xdist_group("feeds")
 # Longer than an answer is trusted without asking the ledger.
 A_MOMENT = 0.7
 ODD = (

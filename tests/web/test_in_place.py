@@ -15,6 +15,7 @@ __all__ = ["chromium", "township"]
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium"),
     pytest.mark.timeout(300),
+    pytest.mark.xdist_group("in place"),
 ]
 WORK = "/organs/yunwu/my-work/"
 OTHER = "A-02@2024-Q1"

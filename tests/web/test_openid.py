@@ -24,6 +24,7 @@ from tests.web.entering import is_in
 from tests.web.office import publish_office
 from tests.web.visitors import visitor
 
+pytestmark = pytest.mark.xdist_group("openid")
 ENTRANCE = "/accounts/oidc/main/login/"
 PEOPLE = {
     "wang": {"email": "WangFang@example.org", "email_verified": True},

@@ -31,6 +31,7 @@ from tests.operations.terms import TERMS
 from tests.web.clients import KHAL, VDIRSYNCER, Desk, has_ical_js, read_with_ical_js
 from tests.web.webserver import rehearsed, started
 
+pytestmark = pytest.mark.xdist_group("played")
 CONFIG = Path(__file__).parents[2] / "config"
 DAYS = (date(2024, 1, 8), date(2024, 2, 5), date(2024, 3, 1), date(2024, 3, 24))
 LAST, GONE = date(2024, 3, 24), date(2024, 4, 8)
