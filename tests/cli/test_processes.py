@@ -137,6 +137,7 @@ def assert_told_once(office: Path) -> None:
     assert all(b"Message-ID" in path.read_bytes() for path in mails)
 
 
+@pytest.mark.slow
 def test_two_mornings_at_once_tell_nobody_twice(crowded: Path) -> None:
     # A lease that a busy machine outlasts would be taken over, rightly.
     both = [planner(crowded, "remind", "--on", "2024-03-26", lease=120) for _ in range(2)]
@@ -148,6 +149,7 @@ def test_two_mornings_at_once_tell_nobody_twice(crowded: Path) -> None:
     assert {count for _, count in deliveries} == {1}
 
 
+@pytest.mark.slow
 def test_a_year_played_twice_is_the_same_to_the_byte(office: Path) -> None:
     for name in ("one", "two"):
         words = ("rehearse", "--year", "2024", "--progress", "random:3", "-o", name)

@@ -224,6 +224,7 @@ def test_an_installation_is_started_used_and_ended(installation: Installation) -
     wait_for(lambda: not installation.processes(), 20)
 
 
+@pytest.mark.slow
 def test_what_was_in_flight_when_the_power_failed_is_taken_up(installation: Installation) -> None:
     installation.start()
     run = installation.run_morning()
@@ -241,6 +242,7 @@ def test_what_was_in_flight_when_the_power_failed_is_taken_up(installation: Inst
     wait_for(lambda: not installation.processes(), 40)
 
 
+@pytest.mark.slow
 def test_a_child_that_dies_is_started_again(installation: Installation) -> None:
     installation.start()
     assert installation.process is not None
@@ -272,6 +274,7 @@ def test_a_part_that_cannot_start_is_named_with_its_log(installation: Installati
     wait_for(lambda: not installation.processes(), 20)
 
 
+@pytest.mark.slow
 def test_a_port_in_use_gives_way_to_the_next(installation: Installation) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -287,6 +290,7 @@ def test_a_port_in_use_gives_way_to_the_next(installation: Installation) -> None
     installation.stop()
 
 
+@pytest.mark.slow
 def test_a_port_asked_for_twice_and_a_proxy_for_the_outside_do_no_harm(
     installation: Installation,
 ) -> None:
@@ -316,6 +320,7 @@ def test_without_a_free_port_it_says_so(installation: Installation) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["kill", "stop"])
 def test_a_morning_stopped_half_way_is_finished_after_the_next_start(
     installation: Installation, how: str

@@ -27,6 +27,7 @@ from tests.web.webserver import ROOT, WebServer, rehearsed, started
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium"),
+    pytest.mark.slow,
     pytest.mark.timeout(300),
     pytest.mark.xdist_group("browser"),
 ]

@@ -14,6 +14,7 @@ __all__ = ["chromium", "township"]
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium"),
+    pytest.mark.slow,
     pytest.mark.timeout(300),
     pytest.mark.xdist_group("in place"),
 ]

@@ -38,7 +38,10 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="needs Debian's chromium"),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture
