@@ -146,7 +146,16 @@ def sometimes(fault: str, share: float = 0.2) -> Fault:
     return happens
 
 
-@pytest.mark.parametrize("fault", ["450", "451 data", "421", "drop", "drop after", "slow", "hang"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("450", "drop after"),
+        *(
+            pytest.param(fault, marks=pytest.mark.slow)
+            for fault in ("451 data", "421", "drop", "slow", "hang")
+        ),
+    ],
+)
 def test_a_fault_that_passes_changes_nothing(
     fault: str, expected: Told, sqlite_ledger: Settings, tmp_path: Path
 ) -> None:
