@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -17,11 +18,17 @@ from planner.core.workdays import WorkdayCalendar
 
 ANSWERS_AT = time(16)
 FORGOTTEN, LATE = 0.03, 0.15
-RETURNED, ASKING, GRANTING, REPORTING = 0.15, 0.5, 0.8, 0.5
+RETURNED, ASKING, GRANTING, REPORTING, EXPLAINING = 0.15, 0.5, 0.8, 0.5, 0.7
 REASONS = (
     "因下村入户集中走访，推迟办理",
     "等待县级部门统一安排后再办",
     "与防汛值守时间冲突，已另行安排",
+)
+# What is being done about work that was not done.
+REMEDIES = (
+    "列入下月工作安排，由分管领导督办",
+    "与相关科室商定时间后补办",
+    "把材料补齐后一并办理",
 )
 
 Answers = Mapping[date, tuple[Entry, ...]]
@@ -36,13 +43,36 @@ def plan_answers(
     seed = way.partition(":")[2] if way.startswith("random:") else None
     assignments = {place.assignment.id: place.assignment for place in plan.places()}
     chance = _Chance(seed, calendar, zone)
+    occurrences = expand(plan, calendar)
+    usual = _usual_amounts(plan, Counter(each.assignment_id for each in occurrences))
     return by_day(
         entry
-        for occurrence in expand(plan, calendar)
+        for each in occurrences
         for entry in _answers(
-            occurrence, assignments[occurrence.assignment_id], organization, chance
+            _Answering(
+                each,
+                assignments[each.assignment_id],
+                organization,
+                chance,
+                usual.get(each.assignment_id),
+            )
         )
     )
+
+
+def _usual_amounts(plan: Plan, times: Mapping[str, int]) -> dict[str, int]:
+    """What an occurrence of each assignment counted last year, of what is only observed."""
+    observed = {each.id: each.baseline for each in plan.indicators if each.aim == "observed"}
+    counting = {
+        place.assignment.id: count.indicator
+        for place in plan.places()
+        for count in place.assignment.counts
+        if count.indicator in observed
+    }
+    whole = Counter[str]()
+    for own, indicator in counting.items():
+        whole[indicator] += times.get(own, 0)
+    return {own: observed[each] // max(1, whole[each]) for own, each in counting.items()}
 
 
 def by_day(entries: Iterable[Entry]) -> Answers:
@@ -82,6 +112,12 @@ class _Chance:
         """How many working days somebody takes for something; one when all goes by the book."""
         return self.dice(occurrence, what).randint(1, most) if self.seed is not None else 1
 
+    def amount(self, occurrence: Occurrence, usual: int) -> int:
+        """About as much as is usual; just that when all goes by the book."""
+        if self.seed is None:
+            return usual
+        return self.dice(occurrence, "数量").randint(usual * 2 // 3, usual * 4 // 3 + 1)
+
     def dice(self, occurrence: Occurrence, what: str = "") -> random.Random:
         """Its own dice, so that one occurrence more does not change the others' fate."""
         return random.Random(f"{self.seed}|{occurrence.id}{what}")  # noqa: S311 - play, no secret
@@ -89,12 +125,16 @@ class _Chance:
 
 @dataclass(frozen=True)
 class _Answering:
-    """How one occurrence is answered: by whom, and in which words."""
+    """How one occurrence is answered: by whom, and in which words.
+
+    `usual` is what one of its kind counted last year, where the plan only observes.
+    """
 
     occurrence: Occurrence
     assignment: Assignment
     organization: Organization
     chance: _Chance
+    usual: int | None = None
 
     def entry(self, kind: EntryKind, day: date, post: str, **more: Any) -> Entry | None:
         """An entry by whoever answers for a post on a day; None if nobody does."""
@@ -111,6 +151,13 @@ class _Answering:
         return self.chance.calendar.add_workdays(day, days)
 
     @property
+    def amount(self) -> int | None:
+        """What was counted; None where the plan says how much an occurrence counts."""
+        if self.usual is None:
+            return None
+        return self.chance.amount(self.occurrence, self.usual)
+
+    @property
     def above(self) -> str:
         """The post that confirms, returns and grants."""
         own = self.assignment.supervisor
@@ -118,13 +165,10 @@ class _Answering:
         return own or next((post.id for post in superiors), self.assignment.assignee)
 
 
-def _answers(
-    occurrence: Occurrence, assignment: Assignment, organization: Organization, chance: _Chance
-) -> Iterator[Entry]:
+def _answers(by: _Answering) -> Iterator[Entry]:
     """Signed for, perhaps put off, completed, perhaps given back, confirmed: as the plan asks."""
-    by = _Answering(occurrence, assignment, organization, chance)
-    day = chance.completed_on(occurrence)
-    steps = [*_signing(by, day), *(_finishing(by, day) if day else ())]
+    day = by.chance.completed_on(by.occurrence)
+    steps = [*_signing(by, day), *(_finishing(by, day) if day else _explaining(by))]
     for step in steps:
         if step is None:
             return
@@ -146,16 +190,26 @@ def _finishing(by: _Answering, day: date) -> Iterator[Entry | None]:
     dice = by.chance.dice(occurrence, "说明")
     note = dice.choice(REASONS) if day > occurrence.due_on else ""
     material = f"{by.assignment.evidence}已归档" if by.assignment.evidence else ""
-    completed = {"note": note, "evidence": material}
+    completed = {"note": note, "evidence": material, "amount": by.amount}
     yield by.entry(EntryKind.COMPLETED, day, own, **completed)
     if by.assignment.needs_confirmation:
         if by.chance.happens(occurrence, "退回", RETURNED):
             day = by.later(day, 1)
             yield by.entry(EntryKind.RETURNED, day, by.above, note="材料不全，请补齐会议记录")
             day = by.later(day, by.chance.days(occurrence, "补办", 3))
-            yield by.entry(EntryKind.COMPLETED, day, own, evidence=material)
+            yield by.entry(EntryKind.COMPLETED, day, own, evidence=material, amount=by.amount)
         day = by.later(day, by.chance.days(occurrence, "销号", 4))
         yield by.entry(EntryKind.CONFIRMED, day, by.above)
+
+
+def _explaining(by: _Answering) -> Iterator[Entry | None]:
+    """What is forgotten for good is explained at least, mostly, some days after it was due."""
+    occurrence = by.occurrence
+    if by.chance.happens(occurrence, "说明", EXPLAINING):
+        dice = by.chance.dice(occurrence, "原因")
+        note = f"{dice.choice(REASONS)}；措施：{dice.choice(REMEDIES)}"
+        day = by.later(occurrence.due_on, by.chance.days(occurrence, "几天", 4))
+        yield by.entry(EntryKind.PROGRESSED, day, by.assignment.assignee, note=note)
 
 
 def _late(by: _Answering, completed_on: date) -> Iterator[Entry | None]:
