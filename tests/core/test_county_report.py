@@ -233,3 +233,36 @@ def test_versions_are_compared_by_township_and_in_sum() -> None:
 
 def test_the_data_come_back_as_they_were_frozen() -> None:
     assert CountyReport.model_validate_json(sample().model_dump_json()) == sample()
+
+
+def test_a_county_that_expects_nobody_and_a_quarter_without_work_say_so() -> None:
+    (first, *_) = CountyProse(county_report()).overall()
+    assert first.text.startswith("没有应报送的乡镇（街道）。")
+    idle = county_report(part(1, "甲", overall=figures(0, 0), to_date=None))
+    told = "".join(each.text for each in CountyProse(idle).overall())
+    assert "已报的乡镇（街道）本季度合计没有到期的事项。" in told
+
+
+def test_indicators_that_only_have_a_limit_are_not_measured_by_pace() -> None:
+    limit = line("行政诉讼败诉", 0, "件", aim="at_most", target=0)
+    report = county_report(part(1, "甲", indicators=(limit,)), part(2, "乙", indicators=(limit,)))
+    assert [each.title for each in report.indicators] == ["行政诉讼败诉"]
+    told = "".join(each.text for each in CountyProse(report).indicators())
+    assert "序时进度" not in told
+
+
+def test_a_reading_and_a_text_that_changed_are_told_and_what_stayed_is_not() -> None:
+    then = county_report(
+        part(1, "甲", indicators=(line("讲座", 3), line("走访", 1))),
+        part(2, "乙", indicators=(line("讲座", 4), line("走访", 1))),
+        remarks=Remarks(problems="力量不足。\n台账不全。"),
+    )
+    now = county_report(
+        part(1, "甲", indicators=(line("讲座", 5), line("走访", 1))),
+        part(2, "乙", indicators=(line("讲座", 4), line("走访", 1))),
+        remarks=Remarks(problems="力量不足。\n台账已补全。"),
+    )
+    told = [(each.what, each.before, each.after) for each in compare_counties(then, now)]
+    assert ("指标：讲座", "7次", "9次") in told
+    assert ("存在问题", "台账不全。", "台账已补全。") in told
+    assert not [each for each in told if "走访" in each[0] or each[1] == "力量不足。"]

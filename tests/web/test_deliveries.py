@@ -108,7 +108,7 @@ def test_the_workbook_holds_all_and_no_formula(sent: Client) -> None:
     assert rows[0][:4] == ["日期", "收件人", "种类", "题目"]
     assert {row[2] for row in rows[1:]} == {"每日汇总", "每周小结"}
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    assert any("=1+1 没有应答" in str(row[8]) for row in rows)
+    assert any("=1+1 没有应答" in str(row[9]) for row in rows)
 
 
 def test_the_page_costs_few_queries_however_many_messages(sent: Client) -> None:
