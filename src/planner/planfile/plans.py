@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from planner.core.errors import Fault, Finding, Rejected
 from planner.core.organization import Organization
@@ -98,6 +98,9 @@ def _certain(faults: Iterable[Fault], *, is_part: bool) -> list[Fault]:
     return [fault for fault in faults if fault.path[0] not in doubtful]
 
 
-def write_plan(plan: Plan) -> str:
-    """The YAML text of a plan, in the order of the model; read again it gives the same plan."""
-    return write_value(plan)
+def write_plan(plan: Plan, *, remarks: Mapping[Steps, str] | None = None, head: str = "") -> str:
+    """The YAML text of a plan, in the order of the model; read again it gives the same plan.
+
+    `remarks` are comments above what stands at their paths, `head` is the comment above all.
+    """
+    return write_value(plan, remarks=remarks, head=head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from io import StringIO
@@ -10,12 +10,23 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from planner.planfile.tree import Steps
+
 # Nothing is broken into lines by its length.
 WIDTH = 4096
 
 
-def write_value(value: BaseModel, *, in_lines: bool = False) -> str:
-    """The YAML text of a value; with `in_lines`, each item of a list in it is one line."""
+def write_value(
+    value: BaseModel,
+    *,
+    in_lines: bool = False,
+    remarks: Mapping[Steps, str] | None = None,
+    head: str = "",
+) -> str:
+    """The YAML text of a value; with `in_lines`, each item of a list in it is one line.
+
+    `remarks` are comments above what stands at their paths, `head` is the comment above all.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
 
@@ -28,8 +39,34 @@ def write_value(value: BaseModel, *, in_lines: bool = False) -> str:
     yaml.width = WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = StringIO()
-    yaml.dump(_plain(value, flow if in_lines else dict), text)
-    return text.getvalue()
+    tree = _plain(value, flow if in_lines else dict)
+    if remarks:
+        tree = _remarked(tree, (), remarks)
+    yaml.dump(tree, text)
+    return "".join(f"# {line}\n" for line in map(_one_line, head.splitlines())) + text.getvalue()
+
+
+def _remarked(value: Any, path: Steps, remarks: Mapping[Steps, str]) -> Any:
+    """Plain values with comments above some of them."""
+    from ruamel.yaml.comments import CommentedMap
+
+    if isinstance(value, list):
+        return [_remarked(each, (*path, at), remarks) for at, each in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    made = CommentedMap(
+        {name: _remarked(each, (*path, name), remarks) for name, each in value.items()}
+    )
+    # a mapping in a list of mappings stands four columns further in
+    indent = 2 * sum(2 if isinstance(step, int) else 0 for step in path)
+    for name in value:
+        if told := remarks.get((*path, name)):
+            made.yaml_set_comment_before_after_key(name, before=_one_line(told), indent=indent)
+    return made
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _plain(value: Any, item: Callable[[dict[str, Any]], Any]) -> Any:
