@@ -1,6 +1,7 @@
 """Plans, organizations, notices, answers, reports' texts ⇄ YAML, with findings by line."""
 
 from planner.planfile.answers import read_answers
+from planner.planfile.drafts import write_draft
 from planner.planfile.notices import read_notices
 from planner.planfile.organizations import read_organization, write_organization
 from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
@@ -19,6 +20,7 @@ __all__ = [
     "read_texts",
     "read_together",
     "word_of",
+    "write_draft",
     "write_organization",
     "write_plan",
 ]
