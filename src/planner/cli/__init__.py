@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import accounts, calendars, daily, keeping, plans, rehearsal, reports
+from planner.cli import accounts, calendars, daily, drafting, keeping, plans, rehearsal, reports
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
@@ -47,6 +47,7 @@ ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账
 subscriptions = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="日历订阅。")
 
 for command in (
+    drafting.draft,
     plans.check,
     plans.coverage,
     plans.workdays,
