@@ -28,7 +28,7 @@ _NOTE_IN_BRACKETS = re.compile(
 _NOTE_OPENS = re.compile(
     rf"[(【\[]?\s?{NOTE}[:为]|\([^()]{{2,60}}(?:牵头|配合|负责|落实|办理)(?:,[^()]{{2,60}}(?:配合|落实|参与|负责))?\)$"
 )
-_NO_OPENING = ":,、-—*"
+_NO_OPENING, _NO_CLOSING = ":,、-—*", ",、;"
 _LONGEST_OPEN = 400
 
 
@@ -101,7 +101,7 @@ def _spans(text: str, start: int, end: int, ends: str) -> list[tuple[int, int]]:
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in _NO_OPENING):
         start += 1
-    while start < end and text[end - 1].isspace():
+    while start < end and (text[end - 1].isspace() or text[end - 1] in _NO_CLOSING):
         end -= 1
     return start, end
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from planner.core.draft.folding import folded
 from planner.core.draft.numbering import past_number
 from planner.core.draft.outline import Outline
 from planner.core.draft.words import Words
@@ -31,7 +32,7 @@ _NONE = re.compile(
 )
 # What stands before a number that is no count.
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:第|每|每个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|不少于|不低于|不超过|至少|最多|不得少于|最少"
+    r"(?:第|每|每个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:]{0,8}|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
     r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
     r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
 )
@@ -57,11 +58,13 @@ _LEADING = re.compile(
     r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再)+"
 )
 _TRAILING = re.compile(
-    r"(?:共计?|累计|总共|合计|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
+    r"(?:共计?|累计|总共|合计|均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
 )
 _NOUN_AFTER = re.compile(
     r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,。;:、!?\n()《》“”和及与并]{2,16}|“[^”]{2,12}”[^\d,。;:、!?\n()和及与并]{0,8})"
 )
+_VERB = re.compile(r"参加|参与|购置|签订|联系|调处|用于|实施|接受|负责|制作|采购|修建|落实|进行|到")
+_JOINS = re.compile(r"(?:[、和与 ,(]|及(?!格|时)|以及|另有)*")
 _PIECE_ENDS = re.compile(r"[,。;:!?\n]")
 _TENS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SPELLED_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
@@ -94,11 +97,16 @@ class Figure:
 def figures_of(found: Outline, words: Words) -> list[Figure]:
     """The figures of all parts that do not look ahead or own a lack, in the order of the text."""
     parts = [part for part in found.parts if not part.is_ahead and not part.is_lacking]
+    owned = [(lack.start, lack.end) for lack in found.shortcomings]
     known: list[Figure] = []
     for part in parts:
         for figure in _figures(words, part.label, part.node.start, part.node.end):
+            if any(start <= figure.start < end for start, end in owned):
+                continue
             if known and _is_same(known[-1], figure):
                 known[-1] = replace(known[-1], earlier=figure.earlier)
+            elif known and _goes_on(known[-1], figure):
+                known.append(_with_what(words, known[-1], figure))
             else:
                 known.append(figure)
     return known
@@ -109,6 +117,16 @@ def _is_same(last: Figure, figure: Figure) -> bool:
     is_near = figure.start - last.end < _BACK
     again = (last.value, last.unit) == (figure.value, figure.unit)
     return is_near and again and figure.earlier is not None and last.earlier is None
+
+
+def _goes_on(last: Figure, figure: Figure) -> bool:
+    """Whether a number only counts otherwise what the one before counts: 4类136项."""
+    return figure.what == figure.quote and 0 <= figure.start - last.end <= 1
+
+
+def _with_what(words: Words, last: Figure, figure: Figure) -> Figure:
+    quote = words.source[last.start : figure.end]
+    return replace(figure, what=last.what, quote=quote, start=last.start, words=folded(quote))
 
 
 def _figures(words: Words, label: str, start: int, end: int) -> Iterator[Figure]:
@@ -243,8 +261,8 @@ def _piece_start(text: str, least: int, at: int) -> int:
     begin = max(least, at - _BACK)
     ends = [each.end() for each in _PIECE_ENDS.finditer(text, begin, at)]
     begin = ends[-1] if ends else begin
-    while begin < at and text[begin] in "、和及与 ,":
-        begin += 1
+    skip = _JOINS.match(text, begin, at)
+    begin = skip.end() if skip else begin
     return past_number(text, begin, at)
 
 
@@ -252,7 +270,7 @@ def _what(text: str, begin: int, match: re.Match[str], *, changed: bool) -> tupl
     """What is counted: the words before the number, or those behind it if there are only verbs."""
     at = match.start("digits")
     behind = _NOUN_AFTER.match(text[match.end() : match.end() + _LONGEST_WHAT])
-    if behind:
+    if behind and not _VERB.match(behind[1]):
         return match.end() + behind.start(1), match.end() + behind.end(1)
     before = _FROM.split(text[begin:at])[0] if changed else text[begin:at]
     cut = _TRAILING.search(before)

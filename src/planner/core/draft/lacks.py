@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.core.draft.clauses import letters, sentences
 from planner.core.draft.meaning import is_about_causes, looks_lacking
-from planner.core.draft.numbering import Node
+from planner.core.draft.numbering import Node, read_numbering
 from planner.core.draft.sections import Part, heading_of
 from planner.core.draft.words import Words
 
@@ -28,6 +28,10 @@ _OWNS = re.compile(
 
 
 _SHORTEST, _LONGEST_DETAIL = 5, 400
+_ANNOUNCES = re.compile(
+    r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
+)
+_OPENING = re.compile(r"\s*(?:一方面|另一方面|此外|同时|另外|还有)[,是:]?")
 _LISTS = re.compile(r"等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)$")
 
 
@@ -52,7 +56,8 @@ def lacks_of(words: Words, part: Part) -> list[Lack]:
     found = []
     ends = [*(start for _, start, _ in spans[1:]), part.node.end]
     for number, (label, start, end) in enumerate(spans, 1):
-        first, last = words.trimmed(start, end)
+        opening = _OPENING.match(words.text, start, end)
+        first, last = words.trimmed(opening.end() if opening else start, end)
         if first < last:
             place = f"{part.label}.{label or number}"
             detail = words.text[first : max(last, min(ends[number - 1], first + _LONGEST_DETAIL))]
@@ -63,8 +68,9 @@ def lacks_of(words: Words, part: Part) -> list[Lack]:
 
 def lacks_between(words: Words, parts: Sequence[Part]) -> list[Lack]:
     """Shortcomings owned in a sentence of a text that has no part for them."""
-    found: list[Lack] = []
-    for part in parts:
+    limit = next((part.node.start for part in parts if part.is_ahead), len(words.text))
+    found = _announced(words, limit)
+    for part in parts if not found else ():
         if part.is_ahead:
             continue
         for first, last in sentences(words.text, part.node.start, part.node.end):
@@ -74,6 +80,20 @@ def lacks_between(words: Words, parts: Sequence[Part]) -> list[Lack]:
                     text = words.verbatim(start, end)
                     found.append(Lack(place, text, *words.span(start, end), words.text[start:end]))
     return found
+
+
+def _announced(words: Words, limit: int) -> list[Lack]:
+    """The items behind a sentence that announces them, as 还存在一些问题 does."""
+    told = _ANNOUNCES.search(words.text, 0, limit)
+    if not told:
+        return []
+    start = told.end()
+    line_end = words.text.find("\n", start, limit)
+    line_end = limit if line_end < 0 else line_end
+    node = read_numbering(words.text, start, line_end)
+    if not node.children and not words.text[start:line_end].strip():
+        node = read_numbering(words.text, start, limit)
+    return lacks_of(words, Part("不足", "", node, is_lacking=True))
 
 
 def _items(text: str, node: Node) -> Iterator[tuple[str, int, int]]:

@@ -30,10 +30,13 @@ _ENDS_ORGAN = (
 _ORGAN_LINE = re.compile(rf"(?:#+\s*)?([^,。;:!?《》\d]{{2,60}}{_ENDS_ORGAN})")
 _HEAD_OF_PAPER = re.compile(rf"([^,。;:!?《》\d\n]{{2,60}}{_ENDS_ORGAN})文件")
 _ENDS_UNIT = re.compile(rf"(?:{_ENDS_ORGAN}|镇|乡|街道|司|院|校|所)$")
-_OPENS = r"(?:#{1,6}\s*)?(?:关于)?(?:印发|报送|转发|呈报)?《?"
-_BEFORE_YEAR = re.compile(rf"{_OPENS}(.{{2,60}}?)[\s]*(?=关于|20\d\d|二[〇○零O0])", re.DOTALL)
+_OPENS = r"【?(?:#{1,6}\s*)?(?:关于)?(?:印发|报送|转发|呈报)?《?(?:20\d\d年度?)?"
+_BEFORE_YEAR = re.compile(
+    rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=关于|20\d\d|二[〇○零O0])", re.DOTALL
+)
 _BEFORE_WORK = re.compile(
-    rf"{_OPENS}(.{{2,60}}?)[\s]*(?=推进|落实|贯彻|法治政府|法治建设|依法行政|年度|工作)", re.DOTALL
+    rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=推进|落实|贯彻|法治政府|法治建设|依法行政|年度|工作)",
+    re.DOTALL,
 )
 _SPEAKER = re.compile(
     rf"(?:年来?,|以来,|年度,|今年,|\n|^)([^,。;:!?《》\d\s]{{2,30}}(?:{_ENDS_ORGAN}|镇|乡|街道))"

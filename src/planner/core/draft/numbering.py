@@ -27,8 +27,8 @@ RANKS = (
     | {"bullet": 20}
 )
 _MARK = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
-_AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪]+[ \t]*|\*\*|__|【)*")
-_BULLET = re.compile(r"[-*+·●■◆★▪○](?![-*+])[ \t]*(?=[^\s\d])")
+_AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪▶►▲△➤※□☆❖]+[ \t]*|\*\*|__|【)*")
+_BULLET = re.compile(r"[-*+·●■◆★▪○▶►▲△➤※□☆❖](?![-*+])[ \t]*(?=[^\s\d])")
 _HASHES = re.compile(r"#{1,6}")
 # Where the number of an item may stand within a paragraph.
 _AFTER_END, _AFTER_PAUSE = frozenset("。;!?:)”』」 \t\n"), frozenset("。;!?:,、”』」 \t\n")
@@ -120,7 +120,7 @@ def _marks(text: str, start: int, end: int, headings: dict[int, int]) -> Iterato
             if leading.kind != "ordinal" or is_counting:
                 yield leading
         at = leading.body if leading else first
-        for mark in _inline(text, at, last):
+        for mark in _inline(text, at, last, leading):
             if mark.kind == "ordinal":
                 is_counting = is_counting or mark.label == "首先"
                 if not is_counting:
@@ -159,18 +159,27 @@ def _leading(text: str, first: int, last: int) -> Mark | None:
     return Mark(f"#{len(hashes[0])}", "", first, at) if hashes and at < last else None
 
 
-def _inline(text: str, at: int, last: int) -> Iterator[Mark]:
+def _inline(text: str, at: int, last: int, leading: Mark | None) -> Iterator[Mark]:
+    reached = int(leading.label) if leading and leading.label.isdecimal() else 0
     for near in _INLINE.finditer(text, at, last):
         found = _MARK.match(text, near.start(), last)
         if not found or found.end() >= last or near.start() == at:
             continue
         kind, before = str(found.lastgroup), text[near.start() - 1]
+        label = _label(found[0])
+        is_next = kind == "numbered" and label.isdecimal() and 0 < int(label) - 1 == reached
+        reached = int(label) if is_next else reached
+        if before == "," and is_next:
+            yield Mark(
+                kind, label, near.start(), _past_space(text, found.end(), last), is_inline=True
+            )
+            continue
         if kind != "ringed" and before not in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END):
             continue
         if before == " " and kind in {"numbered", "ordinal"}:
             continue
         body = _past_space(text, found.end(), last)
-        yield Mark(kind, _label(found[0]), near.start(), body, is_inline=True)
+        yield Mark(kind, label, near.start(), body, is_inline=True)
 
 
 def _past_space(text: str, at: int, last: int) -> int:

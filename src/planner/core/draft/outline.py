@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.core.draft.goals import Clause, GoalText, Labels, MeasureText, goals_of
 from planner.core.draft.lacks import Lack, lacks_between, lacks_of
@@ -44,8 +44,8 @@ def outline(text: str, year: int | None = None) -> Outline:
 def outline_of(words: Words, year: int | None = None) -> Outline:
     """The outline of words that were read before."""
     head = read_masthead(words)
-    if year:
-        head = _for_year(head, year)
+    if year and head.plan_year is None:
+        head = replace(head, plan_year=year, report_year=year - 1)
     parts = read_parts(words.text, head)
     labels = Labels()
     ahead = [part for part in parts if part.is_ahead]
@@ -57,14 +57,9 @@ def outline_of(words: Words, year: int | None = None) -> Outline:
     if not any(part.is_lacking for part in parts):
         lacks = tuple(lacks_between(words, parts))
     heading = ahead[0].heading if ahead else ""
+    # the text is read by the year that it tells itself
+    head = replace(head, plan_year=year) if year else head
     return Outline(heading, goals, _findings(ahead, goals), head, lacks, tuple(parts))
-
-
-def _for_year(head: Masthead, year: int) -> Masthead:
-    from dataclasses import replace
-
-    known = head.report_year if head.report_year and head.report_year < year else year - 1
-    return replace(head, plan_year=year, report_year=known)
 
 
 def _findings(ahead: list[Part], goals: tuple[GoalText, ...]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ from planner.core.workdays import WorkdayCalendar
 Path = tuple[str | int, ...]
 LONGEST_QUOTE, LONGEST_TITLE, LONGEST_PLACE = 30, 60, 40
 _SAME_KIND, _LEAST_WEIGHT = 10.0, 2.0
+_THEME = re.compile(r"法治政府建设|法治建设|依法行政|依法治理|普法|平安建设|政务公开|法治")
 _FIRST_YEAR, _LAST_YEAR = 2004, 2100
 
 
@@ -149,7 +151,7 @@ class _Drafting:
         return Plan(
             organ=self.organization.id,
             year=self.year,
-            title=f"{self.organization.short_name}{self.year}年法治政府建设工作计划",
+            title=f"{self.organization.short_name}{self.year}年{_theme(head.title)}工作计划",
             source=source,
             shortcomings=self._shortcomings(),
             observances=observances_of(used_days, self.year),
@@ -359,6 +361,12 @@ def _done_when(made: Proposal) -> str:
     if made.is_set_up:
         return "已经定下来，印发或经会议通过，有关科室知道怎么做。"
     return made.kind.done_when if made.kind else "原文所写的已经做到，结果有记录。"
+
+
+def _theme(title: str) -> str:
+    """What the report is about, as far as its title has one of the usual words."""
+    found = _THEME.search(title)
+    return found[0] if found else ""
 
 
 def _used(goals: Sequence[Goal]) -> tuple[set[str], set[str]]:

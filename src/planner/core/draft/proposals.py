@@ -31,6 +31,8 @@ _LEADING = re.compile(
 MOST_COUNTS = 2
 _SHORTEST, _SHORTEST_OWN, _LONGEST_TITLE = 4, 10, 40
 """Signs; less cannot be cited, less is no work of its own, more is no title."""
+_ALIKE = 2
+"""Pairs of signs that a figure shares with work of the same kind."""
 _FEWEST_TIMES, _MOST_TIMES = 2, 36
 _SLOWER = {Period.MONTH: Period.QUARTER, Period.QUARTER: Period.HALF_YEAR}
 _OFTEN = {
@@ -40,6 +42,7 @@ _OFTEN = {
     Period.HALF_YEAR: "每半年",
     Period.YEAR: "每年",
 }
+_OWNER = re.compile(r"由([^,。]{2,20}?)(?:统一|具体)?(?:牵头|负责|牵头负责|组织实施|落实|承办)")
 _HEADS_DUTY = re.compile(r"第一责任人")
 
 
@@ -92,6 +95,11 @@ class Proposing:
         for position, clause in enumerate(measure.clauses):
             if len(clause.words) < _SHORTEST:
                 continue
+            if owner := _OWNER.fullmatch(clause.words):
+                # 由综治中心牵头 says who does what follows
+                measure = replace(measure, notes=(*measure.notes, f"({owner[1]}牵头)"))
+                waiting = (*waiting, clause)
+                continue
             told = cadences(clause.words, self.year, self.turn)
             if found and self._belongs(clause, told):
                 found[-1] = self._joined(found[-1], clause, told)
@@ -104,6 +112,8 @@ class Proposing:
                 continue
             found += self._proposals(clause, waiting, measure, kind)
             waiting = ()
+        if waiting and found:
+            found[-1] = replace(found[-1], clauses=(*found[-1].clauses, *waiting))
         return found
 
     def _belongs(self, clause: Clause, told: list[Cadence]) -> bool:
@@ -195,7 +205,7 @@ class Proposing:
             is_same = kind is not None and own is kind
             if own and kind and not is_same:
                 continue
-            if shared >= (1 if is_same else 3):
+            if shared >= _needed(figure, kind, is_same=is_same):
                 yield shared + 2 * is_same, position
 
     def _as_last_year(self, made: Proposal, figure: Figure) -> Proposal:
@@ -210,6 +220,14 @@ class Proposing:
         why = f"原文没写多久一次，按上年{figure.count}{figure.unit}安排"
         cadence = Cadence(recurrence, why, is_told=False, each=each, unit=figure.unit, times=times)
         return replace(made, cadence=cadence)
+
+
+def _needed(figure: Figure, kind: Kind | None, *, is_same: bool) -> int:
+    """How many pairs of signs a figure must share with work that it may count."""
+    is_activity = kind is not None and kind.id in _REPEATABLE and figure.unit in _MANY_UNITS
+    if is_same:
+        return 1 if is_activity else _ALIKE
+    return _ALIKE + 1
 
 
 def title_of(words: str) -> str:

@@ -22,8 +22,13 @@ from planner.core.draft.tables import is_column_name
 _LONGEST_BARE_HEADING = 26
 _LABEL_SIZE = 10
 _PREFACE, _NEXT = "前言", "下一步"
-_BEFORE_HEADING = "【*_ ■◆★▪●○-"
+_NUMBERED = re.compile(r"[(#一二三四五六七八九十第首其再①②③]|\d{1,2}(?!\d)")
+_BEFORE_HEADING = "【*_ ■◆★▪●○▶►▲△➤※□☆❖-"
 _WIDE = {"chapter", "part", "section", "headline"}
+_OWNS = re.compile(
+    r"(?:目前|当前|工作中?|我[局镇乡县办]|还|仍|依然)*(?:存在|面临)?着?的?(?:一些|主要|突出|几个)?的?"
+    r"(?:问题|不足|困难|短板|差距|弱项|薄弱环节|挑战)(?:之处)?(?:(?:及|和|与|、|以及).{1,16})?"
+)
 _ENDS_BACK = re.compile(r"(?:情况|成效|做法|成绩|回顾|总结|亮点|原因|经验|履职)$")
 _HEADING = re.compile(r"[^。;!?:\n]*")
 _TAIL = re.compile(r"[:\s】*_]+$")
@@ -94,21 +99,30 @@ def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
     for first, last in lines_of(text, head.body, len(text)):
         whole = _TAIL.sub("", text[first:last])
         line = whole.lstrip(_BEFORE_HEADING)
+        at = line.find(":", 0, _LONGEST_BARE_HEADING)
+        if at > 0 and _is_meant(line[:at], head):
+            # 下步打算:首先,……
+            found[first] = first + len(whole) - len(line)
+            continue
         if not line or len(line) > _LONGEST_BARE_HEADING or text[last - 1] in "。;,!?":
             continue
-        if line[0] in "(#一二三四五六七八九十第首其再①②③0123456789" or is_column_name(line):
+        if _NUMBERED.match(line) or is_column_name(line):
             continue
         if "\t" in line or "|" in line or "," in line:
             continue
-        is_heading = (
-            looks_ahead(line, head.report_year, is_top=False)
-            or looks_lacking(line)
-            or _ENDS_BACK.search(line)
-            or (str(head.plan_year) in line and looks_ahead(line, head.report_year))
-        )
-        if is_heading:
+        if _is_meant(line, head) or _ENDS_BACK.search(line):
             found[first] = first + len(whole) - len(line)
     return found
+
+
+def _is_meant(line: str, head: Masthead) -> bool:
+    """Whether words tell by themselves that what is lacking or what is to come follows."""
+    if _NUMBERED.match(line) or "," in line:
+        return False
+    by_year = str(head.plan_year) in line and looks_ahead(line, head.report_year)
+    return (
+        by_year or bool(_OWNS.fullmatch(line)) or looks_ahead(line, head.report_year, is_top=False)
+    )
 
 
 def _walk(text: str, root: Node, report_year: int | None) -> Iterator[Part]:
@@ -118,25 +132,26 @@ def _walk(text: str, root: Node, report_year: int | None) -> Iterator[Part]:
             _PREFACE, "", Node("title", "", root.start, root.body, root.own_end, root.own_end)
         )
     for child in root.children:
-        yield from _parts(text, child, report_year, is_top=True)
+        yield from _parts(text, child, report_year, "")
 
 
-def _parts(text: str, node: Node, report_year: int | None, *, is_top: bool) -> Iterator[Part]:
+def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterator[Part]:
     heading = heading_of(text, node)
-    label = node.label or letters(heading)[:_LABEL_SIZE]
+    label = above + (node.label or letters(heading)[:_LABEL_SIZE])
+    is_top = not above
     ahead = looks_ahead(heading, report_year, is_top=is_top)
     lacking = looks_lacking(heading, is_top=is_top)
     if ahead and lacking:
-        yield from _paired(text, node, heading, report_year)
+        yield from _paired(text, node, label, report_year)
         return
     if ahead or lacking:
-        inner = [] if ahead else list(_below(text, node, report_year))
+        inner = [] if ahead else list(_below(text, node, report_year, label))
         if any(part.is_ahead for part in inner):
             yield from inner
             return
         yield Part(label, heading, node, is_ahead=ahead, is_lacking=lacking)
         return
-    inner = list(_below(text, node, report_year))
+    inner = list(_below(text, node, report_year, label))
     if any(part.is_ahead or part.is_lacking for part in inner):
         yield Part(label, heading, _without(node, inner))
         yield from (part for part in inner if part.is_ahead or part.is_lacking)
@@ -144,10 +159,10 @@ def _parts(text: str, node: Node, report_year: int | None, *, is_top: bool) -> I
         yield Part(label, heading, node)
 
 
-def _below(text: str, node: Node, report_year: int | None) -> Iterator[Part]:
+def _below(text: str, node: Node, report_year: int | None, label: str) -> Iterator[Part]:
     for child in node.children:
         if child.kind not in {"spoken", "ordinal", "ringed"}:
-            yield from _parts(text, child, report_year, is_top=False)
+            yield from _parts(text, child, report_year, label)
 
 
 def _without(node: Node, inner: list[Part]) -> Node:
@@ -158,21 +173,20 @@ def _without(node: Node, inner: list[Part]) -> Node:
     return Node(node.kind, node.label, node.start, node.body, min(node.own_end, end), end, children)
 
 
-def _paired(text: str, node: Node, heading: str, report_year: int | None) -> Iterator[Part]:
+def _paired(text: str, node: Node, label: str, report_year: int | None) -> Iterator[Part]:
     """A part that holds both what is lacking and what will be done."""
-    inner = list(_below(text, node, report_year))
+    inner = list(_below(text, node, report_year, label))
     if any(part.is_ahead for part in inner):
         yield from inner
         return
-    label = node.label or letters(heading)[:_LABEL_SIZE]
+    whole = Part(label, heading_of(text, node), node, is_ahead=True)
     turns = [found.start() for found in _turns(text, node)]
     if len(turns) == 1 or (turns and not node.children):
-        yield from _split(text, node, heading, turns[0])
-        return
-    if turns:
-        yield from _pairs(text, node, heading, turns)
-        return
-    yield Part(label, heading, node, is_ahead=True)
+        yield from _split(text, whole, turns[0])
+    elif turns:
+        yield from _pairs(text, whole, turns)
+    else:
+        yield whole
 
 
 def _turns(text: str, node: Node) -> list[re.Match[str]]:
@@ -186,18 +200,18 @@ def _turns(text: str, node: Node) -> list[re.Match[str]]:
     return [found[at] for at in sorted(found)]
 
 
-def _split(text: str, node: Node, heading: str, at: int) -> Iterator[Part]:
-    label = node.label or letters(heading)[:_LABEL_SIZE]
-    before = read_numbering(text, node.start, at)
+def _split(text: str, whole: Part, at: int) -> Iterator[Part]:
+    """What stands before the turn is lacking, what stands behind it is to come."""
+    before = read_numbering(text, whole.node.start, at)
     lacking = before.children[0] if before.children else before
-    yield Part(label, heading, lacking, is_lacking=True)
-    rest = read_numbering(text, at, node.end)
-    yield Part(label + "下一步", heading, rest, is_ahead=True)
+    yield Part(whole.label, whole.heading, lacking, is_lacking=True)
+    rest = read_numbering(text, at, whole.node.end)
+    yield Part(whole.label + _NEXT, whole.heading, rest, is_ahead=True)
 
 
-def _pairs(text: str, node: Node, heading: str, turns: list[int]) -> Iterator[Part]:
+def _pairs(text: str, whole: Part, turns: list[int]) -> Iterator[Part]:
     """Items that each name a problem and what will be done about it."""
-    label = node.label or letters(heading)[:_LABEL_SIZE]
+    node = whole.node
     problems = Node("title", "", node.start, node.body, node.own_end, node.own_end)
     remedies = Node("title", "", node.start, node.end, node.end, node.end)
     for child in _holding(node, turns):
@@ -207,8 +221,8 @@ def _pairs(text: str, node: Node, heading: str, turns: list[int]) -> Iterator[Pa
         if at < child.end:
             remedies.children.append(_remedy(text, child, at))
     problems.end = node.end
-    yield Part(label, heading, problems, is_lacking=True)
-    yield Part(label + "措施", heading, remedies, is_ahead=True)
+    yield Part(whole.label, whole.heading, problems, is_lacking=True)
+    yield Part(whole.label + "措施", whole.heading, remedies, is_ahead=True)
 
 
 def _holding(node: Node, turns: list[int]) -> list[Node]:
@@ -264,7 +278,7 @@ def _turned(text: str, head: Masthead, root: Node, parts: list[Part]) -> list[Pa
 def _turn_ends(root: Node, parts: list[Part], at: int) -> int:
     """Where the stretch ends that begins in the middle: with its part, or before the next."""
     around = next((part for part in parts if part.node.start <= at < part.node.end), None)
-    if around and around.label != _PREFACE:
+    if around and (around.node.kind in _WIDE or around.node.kind[0] == "#"):
         return around.node.end
     wide = (
         child.start
