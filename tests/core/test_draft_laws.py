@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,3 +83,43 @@ def test_a_draft_cites_what_stands_in_its_source(text: str) -> None:
     if made.plan:
         assert coverage(made.plan, text).strays == ()
         assert build(Plan, parse(write_draft(made, "原文.txt")))[0] == made.plan
+
+
+HEAD = "某镇2023年工作报告\n一、工作\n学习6次。\n二、下一步打算\n"
+SIGNS = 20_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "“",
+            "（",
+            "1",
+            "1 ",
+            "，",
+            "一是",
+            "#",
+            " ",
+            "某",
+            "人民政府",
+            "2024年",
+            "全年未发生",
+            "存在",
+        ),
+        *(
+            "（责任单位：",
+            "每月学习法律法规一次，",
+            "每月学习法律法规一次。",
+            "二、下一步打算\n",
+            "任务\n",
+            "|-",
+        ),
+        *("下一步，我镇将学习。", "（一）学习不够。措施：每月学法一次。\n", "1\t学习\t每月\n"),
+        *("一、（一）1.（1）①一是首先，", "加强学习提高能力", "在在在在在在在在\n"),
+    ],
+)
+def test_whatever_is_repeated_takes_no_more_than_its_length(piece: str) -> None:
+    began = process_time()
+    draft(HEAD + piece * (SIGNS // len(piece)), ORGANIZATION, CALENDAR)
+    assert process_time() - began < LONGEST_SECONDS

@@ -120,6 +120,49 @@ def test_the_drafted_plan_has_no_fault_and_no_stray_citation(
         assert [each.place for each in found.uncovered] == [each.place for each in made.uncovered]
 
 
+@pytest.mark.parametrize("width", [28, 40])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bureau-half-width-throughout",
+        "bureau-one-paragraph",
+        "bureau-owners-in-brackets",
+        "county-plan-as-subsection",
+        "county-work-points",
+        "district-joint-running-on",
+        "street-numbers-and-spoken",
+        "town-many-figures",
+        "township-paired-problems",
+        "township-yunwu",
+    ],
+)
+def test_lines_broken_at_a_width_and_pages_with_numbers_change_nothing(
+    name: str, width: int
+) -> None:
+    assert _read(_broken(text_of(name), width)) == _read(text_of(name))
+
+
+def _read(text: str) -> tuple[object, ...]:
+    outline, figures = read_report(text)
+    clauses = [
+        [[bare(clause.text) for clause in measure.clauses] for measure in goal.measures]
+        for goal in outline.goals
+    ]
+    lacks = [bare(lack.text) for lack in outline.shortcomings]
+    return clauses, lacks, [(each.value, each.unit) for each in figures]
+
+
+def _broken(text: str, width: int) -> str:
+    lines: list[str] = []
+    for paragraph in filter(None, map(str.strip, text.splitlines())):
+        whole = f"\u3000\u3000{paragraph}"
+        for at in range(0, len(whole), width):
+            lines.append(whole[at : at + width])
+            if len(lines) % 22 == 0:
+                lines.append(f"— {len(lines) // 22} —")
+    return "\n".join(lines)
+
+
 def test_a_published_report_is_drafted_as_a_person_would(organization: Organization) -> None:
     made = draft(text_of("township-yunwu"), organization, CALENDAR)
     outline = made.outline

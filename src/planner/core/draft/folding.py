@@ -58,4 +58,9 @@ _POINT = re.compile(
 
 def folded(text: str) -> str:
     """The text of the same length: half-width signs, plain spaces, simplified characters."""
-    return _POINT.sub("。", text.translate(_ALIKE))
+    return with_points(text.translate(_ALIKE))
+
+
+def with_points(text: str) -> str:
+    """The text with full stops where a plain point ends a sentence."""
+    return _POINT.sub("。", text)

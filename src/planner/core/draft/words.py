@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from planner.core.draft.folding import folded
+from planner.core.draft.folding import folded, with_points
 
 SENTENCE_ENDS = "。;!?:"
 _PAGE_MARK = re.compile(
@@ -36,12 +36,12 @@ _CLOSING_NOTE = re.compile(
     r"\((?:此件.{2,20}|联系人.{2,40})\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
 )
 _MARKED = re.compile(
-    r"(?:#{1,6}\s|[-*+]\s|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.]"
+    r"(?:#{1,6}\s|[-*+]\s|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
 )
 # Columns; a Chinese sign has two.
-_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 6
-_NEARLY, _FEWEST_LINES = 0.75, 6
+_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
+_NEARLY, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 6, 2
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
     rf"[{SENTENCE_ENDS}]$|(?:报告|总结|计划|要点|方案|情况|汇报|安排|打算)(?:\(.{{1,10}}\))?$"
@@ -98,6 +98,8 @@ class _Line:
     text: str
     indent: int
     width: int = 0
+    """In columns, of which a Chinese sign has two."""
+    signs: int = 0
     is_noise: bool = False
 
     @property
@@ -105,22 +107,34 @@ class _Line:
         return bool(_PAGE_MARK.fullmatch(self.text))
 
 
+@dataclass(frozen=True)
+class _Margin:
+    """The longest that lines become, in columns and in signs."""
+
+    columns: int
+    signs: int
+
+    def breaks(self, line: _Line) -> bool:
+        """Whether a line goes as far as lines go."""
+        return line.width >= self.columns - _SLACK or line.signs >= self.signs - 1
+
+
 def read_words(source: str) -> Words:
     """The words of a text: broken lines joined; page numbers, signature, site's words gone."""
     lines = _flush(_lines(source))
     lines, closing = _without_closing(lines)
-    width = _wrap_width(lines)
+    margin = _margin(lines)
     signs: list[str] = []
     places = array("L")
     last: _Line | None = None
-    for line in _kept(lines, is_wrapped=bool(width)):
-        if last and not _continues(last, line, width):
+    for line in _kept(lines, is_wrapped=margin is not None):
+        if last and not _continues(last, line, margin):
             signs.append("\n")
             places.append(last.start + len(last.text))
         signs.append(line.text)
         places.extend(range(line.start, line.start + len(line.text)))
         last = line
-    return Words(source, "".join(signs), places, closing)
+    return Words(source, with_points("".join(signs)), places, closing)
 
 
 def _lines(source: str) -> list[_Line]:
@@ -131,7 +145,7 @@ def _lines(source: str) -> list[_Line]:
         bare = text.lstrip()
         indent = len(text) - len(bare)
         width = indent + 2 * len(bare) - sum(map(str.isascii, whole.strip()))
-        found.append(_Line(at + indent, bare, indent, width, _is_noise(bare)))
+        found.append(_Line(at + indent, bare, indent, width, indent + len(bare), _is_noise(bare)))
         at += len(whole)
     return found
 
@@ -163,22 +177,19 @@ def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, 
     return lines, tuple(reversed(found))
 
 
-def _wrap_width(lines: Sequence[_Line]) -> int:
-    """The width at which lines are broken, in columns; 0 if each paragraph is one line."""
-    lengths = sorted(line.width for line in lines if line.text and not line.is_noise)
-    if len(lengths) < _FEWEST_LINES:
-        return 0
-    width = lengths[-1 - len(lengths) // 50]
-    if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
-        return 0
-    broken = sum(
-        1
-        for line in lines
-        if line.width >= width - _SLACK
-        and not line.is_noise
-        and line.text[-1:] not in SENTENCE_ENDS
-    )
-    return width if broken >= max(3, len(lengths) // 6) else 0
+def _margin(lines: Sequence[_Line]) -> _Margin | None:
+    """Where lines are broken; None if each paragraph is one line."""
+    told = [line for line in lines if line.text and not line.is_noise]
+    if len(told) < _FEWEST_LINES:
+        return None
+    # a few lines may be longer: an address, a table's row
+    beyond = -1 - len(told) // 50
+    columns = sorted(line.width for line in told)[beyond]
+    margin = _Margin(columns, sorted(line.signs for line in told)[beyond])
+    if not _SHORTEST_WRAP <= columns <= _LONGEST_WRAP:
+        return None
+    broken = sum(margin.breaks(line) and not _STANDS_ALONE.search(line.text) for line in told)
+    return margin if broken >= max(_FEWEST_BROKEN, len(told) // 8) else None
 
 
 def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
@@ -209,10 +220,9 @@ def _without_empty(lines: Sequence[_Line]) -> list[_Line]:
     return found
 
 
-def _continues(last: _Line, line: _Line, width: int) -> bool:
+def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     """Whether a line goes on with the paragraph of the one before."""
-    if not width or line.indent or _MARKED.match(line.text):
+    if not margin or line.indent or _MARKED.match(line.text) or "\t" in line.text:
         return False
-    is_full = last.width >= width - _SLACK - 2
-    is_open = last.width >= _NEARLY * width and not _STANDS_ALONE.search(last.text)
-    return (is_full or is_open) and "\t" not in line.text
+    is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
+    return is_open or margin.breaks(last)
