@@ -68,6 +68,20 @@ def test_a_quota_tells_how_much_each_time() -> None:
     assert (found.each, found.unit, found.times) == (3, "次", 4)
 
 
+def test_a_number_of_others_is_done_by_the_quarter() -> None:
+    (found,) = cadences("全年走访企业不少于100家", YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert found.recurrence.every is Period.QUARTER
+    assert (found.each, found.unit, found.times) == (25, "家", 4)
+
+
+def test_a_number_of_times_is_meant_for_the_year() -> None:
+    (found,) = cadences("组织交叉评查案卷2次", YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert found.recurrence.every is Period.HALF_YEAR
+    assert cadences("推行“综合查一次”", YEAR, 0) == []
+
+
 def test_named_days_are_observances() -> None:
     (found,) = cadences("结合国家安全教育日、民法典宣传月、宪法宣传周开展宣传", YEAR, 0)
     assert found.recurrence == OnObservances(

@@ -12,7 +12,8 @@ from planner.core.draft.observances import named_days, names_sensitive_times
 from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period, Recurrence
 
 _N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
-_UNITS = "次|期|场次|场|遍|轮|件|篇|人次|批|堂|课"
+_UNITS = "人次|场次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
+_ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "堂", "课"}
 _CYCLE = re.compile(
     r"(?:每个?|按|逐)(?P<cycle>工作日|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
     rf"(?:[^,。;]{{0,24}}?(?P<count>{_N})(?P<unit>{_UNITS}))?"
@@ -130,14 +131,26 @@ def _fixed(words: str, year: int, turn: int) -> Iterator[Cadence]:
         yield Cadence(OnObservances(observances=tuple(days)), "写明了节日、宣传日", times=len(days))
     if not days or not all(_is_day_name(each.why) for each in dates):
         yield from dates
-    quota = _QUOTA.search(words)
-    if quota and not cycles and _YEARLY.search(words):
-        count = _number(quota["count"])
-        if 0 < count <= _MOST_TIMES:
-            recurrence, each, times = times_a_year(count, year, turn)
-            yield Cadence(
-                recurrence, f"“{quota[0][-20:]}”", each=each, unit=quota["unit"], times=times
-            )
+    if not cycles:
+        yield from _quota(words, year, turn)
+
+
+def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
+    """How often or how much in the whole year."""
+    found = _QUOTA.search(words)
+    if found is None:
+        return
+    count, unit = _number(found["count"]), found["unit"]
+    is_told = bool(_YEARLY.search(words)) or (count > 1 and unit in _ACTIVITIES)
+    if not is_told or not 0 < count <= _MOST_TIMES:
+        return
+    why = f"“{found[0][-20:]}”"
+    if unit in _ACTIVITIES:
+        recurrence, each, times = times_a_year(count, year, turn)
+    else:
+        # how many of something, not how often: a part of it each quarter
+        recurrence, each, times = _every(Period.QUARTER, turn), -(-count // 4), 4
+    yield Cadence(recurrence, why, each=each, unit=unit, times=times)
 
 
 def _is_day_name(why: str) -> bool:

@@ -124,11 +124,23 @@ def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
     heading = part.heading
     if heading and text.startswith(heading[:4], start):
         start += len(heading)
-    for first, last in sentences(text, start, part.node.end):
+    owning = [
+        _behind_colon(text, first, last)
+        for first, last in sentences(text, start, part.node.end)
+        if _LACKING.search(text[first:last])
+    ]
+    for first, last in owning:
         sentence = text[first:last]
-        if _LACKING.search(sentence):
-            listed = list(_listed(sentence, first))
-            yield from (("", *span) for span in (listed if len(listed) > 1 else [(first, last)]))
+        listed = list(_listed(sentence, first))
+        # several sentences are a list themselves
+        is_list = len(listed) > 1 and (len(owning) == 1 or bool(_LISTS.search(sentence)))
+        yield from (("", *span) for span in (listed if is_list else [(first, last)]))
+
+
+def _behind_colon(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a sentence owns, where its first words only announce it."""
+    at = text.find(":", start, end)
+    return (at + 1, end) if at > 0 and _LACKING.search(text[at:end]) else (start, end)
 
 
 def _listed(sentence: str, at: int) -> Iterator[tuple[int, int]]:

@@ -86,7 +86,7 @@ def _title(text: str) -> tuple[int, int]:
             break
         if line[-1] == ":" or (looks_lacking(line) and not years(line)):
             break
-        run.append((first, last))
+        run.append((first + len(line) - len(line.lstrip("#* ")), last))
         if _IS_TITLE.search(line):
             return run[0][0], last
     if run and (years(text[slice(*run[0])]) or _ORGAN_LINE.match(text, run[0][0])):

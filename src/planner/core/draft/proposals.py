@@ -42,6 +42,7 @@ _OFTEN = {
     Period.HALF_YEAR: "每半年",
     Period.YEAR: "每年",
 }
+_DATED = re.compile(r"[月年度日底](?:之?前|内|完成)|每[月季年周]")
 _OWNER = re.compile(r"由([^,。]{2,20}?)(?:统一|具体)?(?:牵头|负责|牵头负责|组织实施|落实|承办)")
 _HEADS_DUTY = re.compile(r"第一责任人")
 
@@ -159,7 +160,7 @@ class Proposing:
         told = cadences(clause.words, self.year, self.turn, is_patrol=is_patrol)
         if told:
             return told
-        noted = due_notes(measure.notes)
+        noted = due_notes(measure.notes) or _dated(measure.notes)
         if noted and (told := cadences(noted, self.year, self.turn, is_patrol=is_patrol)):
             return [replace(told[0], why=f"原文注明“{noted[:20]}”")]
         if kind and kind.id == "publicity" and self.past_days:
@@ -220,6 +221,11 @@ class Proposing:
         why = f"原文没写多久一次，按上年{figure.count}{figure.unit}安排"
         cadence = Cadence(recurrence, why, is_told=False, each=each, unit=figure.unit, times=times)
         return replace(made, cadence=cadence)
+
+
+def _dated(notes: tuple[str, ...]) -> str:
+    """Notes that say until when without calling it so: (司法局牵头,3月底前)."""
+    return ",".join(note.strip("()") for note in notes if _DATED.search(note))
 
 
 def _needed(figure: Figure, kind: Kind | None, *, is_same: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.core.draft.folding import folded, with_points
@@ -35,6 +35,7 @@ _CLOSING_ORGAN = re.compile(
 _CLOSING_NOTE = re.compile(
     r"\((?:此件.{2,20}|联系人.{2,40})\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
 )
+_BOLD = re.compile(r"\*\*|__(?!_)")
 _MARKED = re.compile(
     r"(?:#{1,6}\s|[-*+]\s|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
@@ -131,10 +132,22 @@ def read_words(source: str) -> Words:
         if last and not _continues(last, line, margin):
             signs.append("\n")
             places.append(last.start + len(last.text))
-        signs.append(line.text)
-        places.extend(range(line.start, line.start + len(line.text)))
+        for start, end in _unmarked(line.text):
+            signs.append(line.text[start:end])
+            places.extend(range(line.start + start, line.start + end))
         last = line
     return Words(source, with_points("".join(signs)), places, closing)
+
+
+def _unmarked(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a line between the marks of bold type (**)."""
+    start = 0
+    for mark in _BOLD.finditer(text):
+        if start < mark.start():
+            yield start, mark.start()
+        start = mark.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def _lines(source: str) -> list[_Line]:
