@@ -12,7 +12,7 @@ from planner.core.draft.outline import Outline
 from planner.core.draft.words import Words
 
 _UNITS = (
-    "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|课时|学时|万元|亿元|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
+    "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|课时|学时|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
     "|余件|宗|起|件|次|场|人|名|位|条|个|份|篇|期|户|家|项|部|处|所|支|批|本|册|台|辆|例|堂|幅|块|面|张|节|轮|则|页|站|村|对|组"
     "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队"
 )
@@ -36,8 +36,6 @@ _NO_COUNT_BEFORE = re.compile(
     r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
     r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
 )
-# 增加3起 tells how much more than before; 增加到15次 tells how many.
-_CHANGE = re.compile(r"(?P<way>增加|增长|上升|多|提高|减少|下降|降低|少)了?$")
 _EARLIER = re.compile(r"(?:从|由)(?:去年|上年|20\d\d年)?的?(?:同期的?)?$")
 _FROM = re.compile(r"[从由](?=去年|上年|20\d\d年|同期|\d)")
 _RISE_TO = re.compile(
@@ -182,8 +180,6 @@ def _kind(text: str, start: int, match: re.Match[str]) -> str:
         r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before
     ):
         return ""
-    if _CHANGE.search(stem) and re.search(r"[较比]|同期|去年|上年", before):
-        return ""
     unit_and_after = text[match.start("unit") : match.end() + 12]
     if _NO_COUNT_ITEM.match(unit_and_after) or _NO_COUNT_AFTER.match(after):
         return ""
@@ -206,7 +202,7 @@ def _figure(
         label,
         words.verbatim(start, end),
         _value(match),
-        _unit(words, match),
+        words.verbatim(*match.span("unit")),
         words.verbatim(first, last),
         about,
         earlier,
@@ -215,18 +211,10 @@ def _figure(
     )
 
 
-def _unit(words: Words, match: re.Match[str]) -> str:
-    unit = words.verbatim(*match.span("unit"))
-    return unit[1:] if unit[0] in "万亿" and len(unit) > 1 else unit
-
-
 def _value(match: re.Match[str]) -> float:
     digits = match["digits"].replace(",", "")
     value = float(digits) if digits[0].isdigit() else float(_spelled(digits))
     value *= _TENS.get(match.groupdict().get("tens") or "", 1)
-    unit = match["unit"]
-    if unit[0] in "万亿" and len(unit) > 1:
-        value *= _TENS[unit[0]]
     value = round(value, 4)
     return int(value) if value == int(value) else value
 

@@ -17,7 +17,7 @@ _WIDE = ("title", "chapter", "part", "headline", "section", "decimal", "#")
 _LONGEST_NARROW, _LONGEST_COLON = 25, 20
 _LABEL_SIZE, _FEWEST_HEADLINES = 10, 2
 _LONGEST_SPACED = 16
-_SHORTEST_OPEN = 15
+_SHORTEST_OPEN = 10
 """Letters; a shorter line that does not end as sentences do is a foot or a head."""
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff]) {1,4}(?=[\u4e00-\u9fff])")
 _CLOSES = re.compile(r"(?:特此|专此|以上|现将|妥否|请予|请审|当否).{0,12}$")
@@ -215,20 +215,23 @@ def _all_items(text: str, node: Node, begin: int) -> Iterator[_Item]:
         if is_note(text[first:last]):
             yield _Item(first, last, (), (text[first:last],))
         elif not (node.children and _leads_in(text, last, node.own_end)) and _is_work(
-            text, first, last
+            text, first, last, node
         ):
             yield _Item(first, last, ((first, last),), tuple(notes(text, first, last)))
     for child in node.children:
         yield _item(text, child)
 
 
-def _is_work(text: str, first: int, last: int) -> bool:
+def _is_work(text: str, first: int, last: int, node: Node) -> bool:
     """Lines of a page's foot or a table's head end as no sentence does, and are short."""
     if _CLOSES.match(text, first, last):
         return False
     if text[last : last + 1] in {"。", ";", "!", "?"}:
         return True
-    line = text[text.rfind("\n", 0, first) + 1 : last]
+    begin = text.rfind("\n", 0, first) + 1
+    if begin == node.start and node.kind not in {"title", "headline"}:
+        return True
+    line = text[begin:last]
     return len(letters(line)) >= _SHORTEST_OPEN and not re.search(r"[|\t]", line)
 
 
@@ -319,8 +322,7 @@ def _grouped(text: str, table: list[Row]) -> Iterator[tuple[tuple[int, int], lis
         if not group or named != heading:
             heading = named if not group else heading
         group.append(row)
-    if group:
-        yield heading, group
+    yield heading, group
 
 
 def _from_rows(

@@ -73,11 +73,6 @@ def is_general(heading: str) -> bool:
     return bool(_GENERAL.search(heading))
 
 
-def looks_back(heading: str) -> bool:
-    """Whether what stands below is what was done."""
-    return bool(_BACK.search(heading))
-
-
 def years(text: str) -> list[int]:
     """The years that a text names, also in Chinese figures; spans like 2021-2025 are none."""
     found = [(each.start(), int(each[1])) for each in _YEAR.finditer(text)]

@@ -128,9 +128,6 @@ class _Drafting:
             return self._result(None)
         return self._result(self._plan(self._answering(goals)))
 
-    def _goals_before(self) -> int:
-        return len({path[1] for path in self.reasons if path[0] == "goals"})
-
     def _past_days(self) -> list[str]:
         """The named days on which the past year's publicity was done."""
         found: set[str] = set()

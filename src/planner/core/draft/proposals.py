@@ -65,11 +65,6 @@ class Proposal:
         first = self.clauses[-1] if len(self.clauses) == 1 else self.clauses[0]
         return isinstance(self.cadence.recurrence, Once) and bool(_BUILDS.match(first.words))
 
-    @property
-    def is_unsure(self) -> bool:
-        """Whether somebody has to look at who or when."""
-        return not (self.cadence.is_told and self.choice.is_told) or bool(self.choice.unknown)
-
 
 @dataclass
 class Proposing:

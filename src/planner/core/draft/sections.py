@@ -12,7 +12,6 @@ from planner.core.draft.masthead import Masthead
 from planner.core.draft.meaning import (
     LONGEST_HEADING,
     looks_ahead,
-    looks_back,
     looks_lacking,
     turning,
 )
@@ -306,8 +305,3 @@ def _shortened(text: str, part: Part, at: int) -> Part:
     fresh = read_numbering(text, part.node.start, at)
     node = fresh.children[0] if fresh.children else fresh
     return Part(part.label, part.heading, node, is_lacking=part.is_lacking)
-
-
-def is_backward(part: Part) -> bool:
-    """Whether a part tells of what was done."""
-    return not part.is_ahead and (looks_back(part.heading) or not part.is_lacking)
