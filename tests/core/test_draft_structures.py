@@ -86,6 +86,11 @@ def test_shortcomings_announced_by_a_line_are_the_items_below_it() -> None:
     assert [lack.text for lack in read.shortcomings] == ["学习不够深入", "执法不够规范"]
 
 
+def test_an_item_that_only_opens_is_no_shortcoming() -> None:
+    read = outline(f"{HEAD}二、存在问题\n一是学习不够深入。二是此外。\n")
+    assert [lack.text for lack in read.shortcomings] == ["学习不够深入"]
+
+
 def test_what_stands_above_a_title_and_days_that_do_not_exist_are_no_hindrance() -> None:
     text = f"某财〔2024〕3号\n{HEAD}发布日期：2024-13-45\n二、下一步打算\n{STUDY}。\n"
     head = outline(text).masthead
