@@ -52,9 +52,12 @@ _BLOCKS = frozenset(
         "body",
     ]
 )
-_MARKS = "，。；：、,;"
 _MOST = 0.8
-"""The share of the text's punctuation that the main part holds."""
+"""The share of the words outside links that the main part holds."""
+_ASIDE_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:nav|menu|header|footer|foot|breadcrumbs?|crumbs?|share|copyright|sidebar)(?:$|[-_\s])"
+)
+_LEAST = 0.3
 _TITLES = ("//meta[@name='ArticleTitle']/@content", "//h1//text()", "//title//text()")
 _SITE_NAME = re.compile(r"\s*[-_|—–]\s*[^-_|—–]{2,30}$")
 
@@ -105,7 +108,7 @@ def _same(title: str, line: str) -> bool:
 
 
 def _main(tree: html.HtmlElement) -> html.HtmlElement:
-    """The innermost element that holds most of the punctuation outside links."""
+    """The innermost element that holds most of the words outside links."""
     weights: dict[html.HtmlElement, int] = {}
     for each in reversed(list(tree.iter())):
         own = (
@@ -116,6 +119,10 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
         inner = 0 if each.tag == "a" else sum(weights.get(child, 0) for child in each)
         weights[each] = own + inner
     main, whole = tree, weights[tree]
+    for each in list(tree.iter("div", "ul", "section")):
+        named = _ASIDE_NAMED.search(f"{each.get('id', '')} {each.get('class', '')}".lower())
+        if named and weights[each] < _LEAST * whole and each.getparent() is not None:
+            each.drop_tree()
     while whole:
         heavier = max(main, key=lambda child: weights.get(child, 0), default=None)
         if (
@@ -135,7 +142,7 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
 
 
 def _weight(text: str | None) -> int:
-    return sum(text.count(mark) for mark in _MARKS) if text else 0
+    return sum(map(str.isalnum, text)) if text else 0
 
 
 def _lines(main: html.HtmlElement) -> Iterator[str]:

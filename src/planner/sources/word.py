@@ -91,7 +91,7 @@ def _text(paragraph: Any) -> str:
             signs.append(each.text or "")
         elif each.tag == f"{_W}tab":
             in_runs = each.getparent() is not None and each.getparent().tag == f"{_W}r"
-            signs.append(" " if in_runs else "")
+            signs.append("\t" if in_runs else "")
         elif each.tag == f"{_W}noBreakHyphen":
             signs.append("-")
         elif each.get(f"{_W}type") != "page":
