@@ -76,6 +76,13 @@ def test_when_told_behind_is_when_the_work_is_due() -> None:
     assert one.recurrence == Once(once=date(2024, 11, 30))
 
 
+def test_work_with_a_time_of_its_own_is_not_taken_for_a_time_of_the_work_before() -> None:
+    first, second = assignments("3月底前制定执法检查方案,每季度评查执法案卷不少于10件")
+    assert first.recurrence == Once(once=date(2024, 3, 31))
+    assert isinstance(second.recurrence, Every)
+    assert second.recurrence.every is Period.QUARTER
+
+
 def test_three_kinds_of_times_make_three_assignments() -> None:
     kinds = assignments("认真开展定期排查、敏感时期排查和经常性排查调处矛盾纠纷")
     assert [type(each.recurrence) for each in kinds] == [Every, InPeriods, Every]

@@ -18,6 +18,7 @@ _CYCLE = re.compile(
     r"(?:每个?|按|逐)(?P<cycle>工作日|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
     rf"(?:[^,。;]{{0,24}}?(?P<count>{_N})(?P<unit>{_UNITS}))?"
 )
+_CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
 _QUOTA = re.compile(
     rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
 )
@@ -254,7 +255,7 @@ def once_in_spring(year: int, turn: int) -> Cadence:
 
 def without_times(words: str) -> str:
     """Words without those that say when and how often."""
-    bare = _CYCLE.sub("", words)
+    bare = _CYCLE_WORD.sub("", words)
     for pattern in (_SPAN, _DAY, *(each for each, _, _ in _SEASONS)):
         bare = pattern.sub("", bare)
     bare = re.sub(
