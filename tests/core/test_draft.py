@@ -250,3 +250,10 @@ def test_clauses_stand_in_the_text_in_order_and_places_are_their_own(text: str) 
             for clause in measure.clauses:
                 assert clause.text == clause.text.strip()
                 place = whole.index(clause.text, place) + len(clause.text)
+
+
+def test_who_is_noted_behind_is_no_part_of_the_clause_and_within_it_is() -> None:
+    assert clauses("每月学习法律法规一次(责任单位:司法所)。") == ["每月学习法律法规一次"]
+    assert clauses("每月(责任单位:司法所)学习法律法规一次。") == [
+        "每月(责任单位:司法所)学习法律法规一次"
+    ]

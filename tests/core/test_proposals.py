@@ -66,6 +66,11 @@ def test_who_is_noted_but_unknown_is_a_finding() -> None:
     assert any("“法规股”在机构文件里没有" in each.message for each in made.findings)
 
 
+def test_a_name_too_short_to_be_sure_of_is_not_guessed() -> None:
+    made = drafted("（一）抓执法。每季度评查案卷一次(责任单位:站)。")
+    assert any("“站”在机构文件里没有" in each.message for each in made.findings)
+
+
 def test_what_comes_of_work_is_cited_with_it() -> None:
     (one,) = assignments("做好政务公开各项工作,提高政务工作透明度,促进依法行政工作")
     assert [each.place for each in one.citations] == ["三(一)1.1", "三(一)1.2", "三(一)1.3"]

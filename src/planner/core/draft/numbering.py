@@ -145,8 +145,6 @@ def lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _leading(text: str, first: int, last: int) -> Mark | None:
     before = _AT_LINE.match(text, first, last)
     at = before.end() if before else first
-    while at < last and text[at] in " \t":
-        at += 1
     found = _MARK.match(text, at, last)
     if found and found.end() < last:
         return Mark(
