@@ -5,6 +5,7 @@ from planner.planfile.notices import read_notices
 from planner.planfile.organizations import read_organization, write_organization
 from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
 from planner.planfile.sentences import word_of
+from planner.planfile.sheets import read_plan_book, write_plan_book
 from planner.planfile.text import Given, Handed
 from planner.planfile.texts import read_texts
 
@@ -16,9 +17,11 @@ __all__ = [
     "read_notices",
     "read_organization",
     "read_plan",
+    "read_plan_book",
     "read_texts",
     "read_together",
     "word_of",
     "write_organization",
     "write_plan",
+    "write_plan_book",
 ]
