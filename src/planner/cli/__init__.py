@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import accounts, calendars, daily, keeping, plans, rehearsal, reports
+from planner.cli import accounts, books, calendars, daily, keeping, plans, rehearsal, reports
 from planner.cli.words import ChineseCommand, ChineseGroup, fault_in_chinese
 from planner.core.errors import (
     AlreadyExists,
@@ -43,7 +43,8 @@ app = typer.Typer(
     help="planner：把年度计划变成期次、提醒、日历和季度报告。",
 )
 report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成报告。")
-ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账。")
+ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对、导出、导入台账。")
+plan = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="计划与责任清单（工作簿）。")
 subscriptions = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="日历订阅。")
 
 for command in (
@@ -78,13 +79,17 @@ report.command(cls=ChineseCommand)(reports.compare)
 report.command(cls=ChineseCommand)(reports.template)
 report.callback()(lambda: None)
 ledger.command(cls=ChineseCommand)(keeping.verify)
-ledger.callback()(lambda: None)
+ledger.command("export", cls=ChineseCommand)(books.ledger_out)
+ledger.command("import", cls=ChineseCommand)(books.ledger_in)
+plan.command("export", cls=ChineseCommand)(books.plan_out)
+plan.command("import", cls=ChineseCommand)(books.plan_in)
 subscriptions.command("list", cls=ChineseCommand)(calendars.subscriptions)
 subscriptions.command("add", cls=ChineseCommand)(calendars.subscribe)
 subscriptions.command("renew", cls=ChineseCommand)(calendars.renew)
 subscriptions.command("revoke", cls=ChineseCommand)(calendars.revoke)
 app.add_typer(report, name="report")
 app.add_typer(ledger, name="ledger")
+app.add_typer(plan, name="plan")
 app.add_typer(subscriptions, name="subscriptions")
 
 

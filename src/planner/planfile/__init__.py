@@ -5,15 +5,23 @@ from planner.planfile.notices import read_notices
 from planner.planfile.organizations import read_organization, write_organization
 from planner.planfile.plans import find_faults, read_plan, read_together, write_plan
 from planner.planfile.sentences import word_of
-from planner.planfile.sheets import read_plan_book, write_plan_book
+from planner.planfile.sheets import (
+    Told,
+    read_ledger_book,
+    read_plan_book,
+    write_ledger_book,
+    write_plan_book,
+)
 from planner.planfile.text import Given, Handed
 from planner.planfile.texts import read_texts
 
 __all__ = [
     "Given",
     "Handed",
+    "Told",
     "find_faults",
     "read_answers",
+    "read_ledger_book",
     "read_notices",
     "read_organization",
     "read_plan",
@@ -21,6 +29,7 @@ __all__ = [
     "read_texts",
     "read_together",
     "word_of",
+    "write_ledger_book",
     "write_organization",
     "write_plan",
     "write_plan_book",
