@@ -12,11 +12,12 @@ import xlsxwriter
 from planner.core.organization import Organization
 from planner.core.plan import Plan
 from planner.core.progress import Progress
+from planner.planfile.sheets.heights import height_of
 from planner.planfile.sheets.ledger_columns import ANSWERS, FILLED, LEDGER, SHOWN
 
 _Cell = str | int | date | None
 _WIDTHS = {
-    "期次编号": 15, "目标": 18, "任务（期次）": 34, "责任岗位": 20, "责任人": 9, "最近情况": 30,
+    "期次编号": 22, "目标": 30, "任务（期次）": 44, "责任岗位": 20, "责任人": 9, "最近情况": 30,
     "情况说明": 36, "佐证": 22, "截止日期": 12, "新的日期": 12, "登记日期": 12,
 }  # fmt: skip
 _HELP = (
@@ -86,7 +87,9 @@ class _Sheet:
         for column, title in enumerate(titles):
             self._sheet.set_column(column, column, _WIDTHS.get(title, 10))
             self._sheet.write_string(0, column, title, self._head)
+        widths = [_WIDTHS.get(title, 10) for title in SHOWN]
         for number, row in enumerate(rows, 1):
+            self._sheet.set_row(number, height_of(row, widths))
             self._shown(number, row)
             self._to_fill(number)
         last = max(1, len(rows))

@@ -37,6 +37,7 @@ from planner.planfile.sheets.columns import (
     SHORTCOMINGS,
     YES,
 )
+from planner.planfile.sheets.heights import height_of
 from planner.planfile.sheets.names import BETWEEN_COUNTS, Names
 from planner.planfile.sheets.recurrences import OFTEN, ROLLS, SEPARATOR, due_of, often_of
 
@@ -46,7 +47,6 @@ _WIDTHS = {
     "配合科室": 20, "频次": 11, "完成时限": 18, "指标": 24, "佐证": 20, "办结标准": 34, "依据": 24,
     "名称": 24, "不足": 34, "出处原文": 36, "内容": 48, "提醒": 24, "所属目标": 24, "项目": 12,
 }  # fmt: skip
-_FIRST_WIDE = 0x2E80
 _A3, _A4 = 8, 9  # as Excel numbers sizes of paper
 _HELP = (
     "一行是一项任务，改好后用 planner plan import 读回；有问题会逐格指出，改好前原来的计划不变。",
@@ -221,13 +221,6 @@ def reminders_in_words(own: OwnReminders | None) -> str:
     return "；".join(parts) or AHEAD
 
 
-def _lines(value: _Cell, width: int) -> int:
-    """How many lines a text takes in a column; a Chinese character is two letters wide."""
-    text = str(value or "")
-    columns = sum(1 if ord(char) < _FIRST_WIDE else 2 for char in text)
-    return max(1, -(-columns // max(1, width - 1)))
-
-
 def _cited(citation: Citation) -> tuple[str, str]:
     return citation.place, citation.quote
 
@@ -253,7 +246,7 @@ class _Sheets:
             sheet.write_string(0, column, title, self._head)
         for number, line in enumerate(lines, 1):
             widths = [_WIDTHS.get(title, 12) for title in columns]
-            sheet.set_row(number, 17 * max(map(_lines, line, widths)))
+            sheet.set_row(number, height_of(line, widths))
             for column, value in enumerate(line):
                 self._write(sheet, number, column, value)
         sheet.freeze_panes(1, 4 if name == LIST else 0)
