@@ -49,7 +49,7 @@ def cited(*citations: tuple[str, str], **more: object) -> Plan:
 
 def test_the_part_that_looks_ahead_is_the_plan() -> None:
     found = outline(REPORT)
-    assert found.heading == "三、2024年工作思路和目标举措"
+    assert found.heading == "2024年工作思路和目标举措"
     assert [goal.place for goal in found.goals] == ["三(一)", "三(二)"]
     assert [goal.heading for goal in found.goals] == ["加强学习,提高意识", "化解矛盾,确保平安"]
     assert found.findings == ()
@@ -66,17 +66,24 @@ def test_places_count_part_goal_sentence_and_clause_after_the_heading_sentence()
 @pytest.mark.parametrize(
     "heading",
     [
-        "四、下一步工作",
-        "四、下步工作打算",
-        "三、2024年工作安排",
-        "五、2024年重点工作计划",
-        "二、存在的问题和下一步打算",
-        "第三部分 2024年工作思路",
-        "十一、今后努力方向",
+        "四、|下一步工作",
+        "四、|下步工作打算",
+        "三、|2024年工作安排",
+        "五、|2024年重点工作计划",
+        "二、|存在的问题和下一步打算",
+        "第三部分 |2024年工作思路",
+        "十一、|今后努力方向",
+        "|下一步工作思路",
+        "## |明年工作重点",
+        "（六）|下一阶段工作安排",
+        "四、|2024年工作思路：",
     ],
 )
 def test_headings_of_plans_are_known_by_their_meaning(heading: str) -> None:
-    assert outline(report("(一)抓学习。全年集中学习六次。", heading=heading)).heading == heading
+    whole = heading.replace("|", "")
+    found = outline(report("1.抓学习。全年集中学习六次。", heading=whole))
+    assert found.heading == heading.partition("|")[2].rstrip("：")
+    assert [each.text for each in found.clauses] == ["全年集中学习六次"]
 
 
 @pytest.mark.parametrize(
@@ -94,15 +101,25 @@ def test_the_last_part_that_looks_ahead_counts() -> None:
     assert [each.text for each in outline(text).clauses] == ["全年集中学习六次"]
 
 
-def test_a_plan_part_without_numbered_paragraphs_is_a_finding() -> None:
-    found = outline(report("我们将继续努力。"))
-    assert (found.goals, found.heading) == ((), "三、2024年工作思路")
-    assert "没有以（一）（二）开头的段落" in found.findings[0].message
+def test_a_plan_part_without_numbers_is_one_goal_whose_sentences_are_measures() -> None:
+    found = outline(report("每月集中学习法律法规一次。每季度开展法律宣传。"))
+    (goal,) = found.goals
+    assert goal.heading == "2024年工作思路"
+    assert [each.text for each in goal.measures] == [
+        "每月集中学习法律法规一次",
+        "每季度开展法律宣传",
+    ]
+
+
+def test_a_plan_part_without_words_is_a_finding() -> None:
+    found = outline(report())
+    assert (found.goals, found.heading) == ((), "2024年工作思路")
+    assert "没有写具体工作" in found.findings[0].message
 
 
 def test_a_long_numbered_line_is_no_heading() -> None:
     text = report("(一)抓学习。全年集中学习六次。", "四、下一步" + "还要继续努力" * 8 + "。")
-    assert outline(text).heading == "三、2024年工作思路"
+    assert outline(text).heading == "2024年工作思路"
 
 
 def test_quotes_titles_and_brackets_are_not_split() -> None:
@@ -155,12 +172,11 @@ def test_further_paragraphs_belong_to_the_goal_if_they_are_sentences() -> None:
     text = report("(一)抓学习", "全年集中学习六次。", "某乡人民政府", "2024年3月12日")
     (goal,) = outline(text).goals
     assert goal.heading == "抓学习"
-    assert [each.text for each in goal.sentences] == ["全年集中学习六次"]
+    assert [each.text for each in goal.measures] == ["全年集中学习六次"]
 
 
-def test_a_goal_of_signs_alone_has_no_sentences() -> None:
-    (goal,) = outline(report("(一)。")).goals
-    assert (goal.heading, goal.sentences) == ("", ())
+def test_a_goal_of_signs_alone_is_none() -> None:
+    assert outline(report("(一)。")).goals == ()
 
 
 def test_lines_before_the_first_part_belong_to_none() -> None:
@@ -229,8 +245,15 @@ def test_clauses_stand_in_the_text_in_order_and_places_are_their_own(text: str) 
     found = outline(whole)
     place = 0
     for goal in found.goals:
-        for sentence in goal.sentences:
-            assert sentence.clauses
-            for clause in sentence.clauses:
+        for measure in goal.measures:
+            assert measure.clauses
+            for clause in measure.clauses:
                 assert clause.text == clause.text.strip()
                 place = whole.index(clause.text, place) + len(clause.text)
+
+
+def test_who_is_noted_behind_is_no_part_of_the_clause_and_within_it_is() -> None:
+    assert clauses("每月学习法律法规一次(责任单位:司法所)。") == ["每月学习法律法规一次"]
+    assert clauses("每月(责任单位:司法所)学习法律法规一次。") == [
+        "每月(责任单位:司法所)学习法律法规一次"
+    ]

@@ -9,8 +9,10 @@ import typer
 
 from planner.cli import (
     accounts,
+    books,
     calendars,
     daily,
+    drafting,
     keeping,
     packages,
     plans,
@@ -55,10 +57,12 @@ app = typer.Typer(
 )
 report = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="生成、查看和导出报告。")
 package = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="上报包和乡镇汇总。")
-ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对台账。")
+ledger = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="核对、导出、导入台账。")
+plan = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="计划与责任清单（工作簿）。")
 subscriptions = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, help="日历订阅。")
 
 for command in (
+    drafting.draft,
     plans.check,
     plans.coverage,
     plans.workdays,
@@ -100,7 +104,10 @@ package.command("import", cls=ChineseCommand)(packages.bring_in)
 package.command("compile", cls=ChineseCommand)(packages.compile_)
 package.callback()(lambda: None)
 ledger.command(cls=ChineseCommand)(keeping.verify)
-ledger.callback()(lambda: None)
+ledger.command("export", cls=ChineseCommand)(books.ledger_out)
+ledger.command("import", cls=ChineseCommand)(books.ledger_in)
+plan.command("export", cls=ChineseCommand)(books.plan_out)
+plan.command("import", cls=ChineseCommand)(books.plan_in)
 subscriptions.command("list", cls=ChineseCommand)(calendars.subscriptions)
 subscriptions.command("add", cls=ChineseCommand)(calendars.subscribe)
 subscriptions.command("renew", cls=ChineseCommand)(calendars.renew)
@@ -108,6 +115,7 @@ subscriptions.command("revoke", cls=ChineseCommand)(calendars.revoke)
 app.add_typer(report, name="report")
 app.add_typer(package, name="package")
 app.add_typer(ledger, name="ledger")
+app.add_typer(plan, name="plan")
 app.add_typer(subscriptions, name="subscriptions")
 
 

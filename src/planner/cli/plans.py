@@ -50,7 +50,9 @@ def check(plan: PlanFile = None, *, as_json: AsJson = False) -> None:
 
 def coverage(
     plan: Annotated[Path, typer.Option("--plan", help="计划文件。")],
-    source: Annotated[Path, typer.Option("--source", help="报告原文（文本文件）。")],
+    source: Annotated[
+        Path, typer.Option("--source", help="报告原文：docx、pdf、html、md 或 txt。")
+    ],
     *,
     as_json: AsJson = False,
 ) -> None:

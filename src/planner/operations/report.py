@@ -37,7 +37,7 @@ from planner.operations.press import Press
 from planner.operations.terms import Terms
 from planner.operations.versions import ANNUAL, QUARTERLY, SPAN, read_version, stem_of
 from planner.operations.whole import write_whole_folder
-from planner.operations.years import read_year
+from planner.operations.years import read_year, require_year
 
 Report = TypeVar("Report", QuarterReport, AnnualReport, CountyReport)
 
@@ -110,7 +110,7 @@ def make_quarterly_report(
     Unavailable if the ledger does not take the files, and then there is no new version either.
     """
     require_ended(quarter.window, str(quarter), now, "季度")
-    record = _require_year(organ, quarter.year)
+    record = require_year(organ, quarter.year)
     how = making or Making()
     extras = extras_of(record.revision.organization, (QUARTERLY, str(quarter)), how, terms)
     _require_items(extras.remarks, record)
@@ -128,7 +128,7 @@ def make_span_report(
             "生成报告", f"{window.starts_on} 至 {window.last_on} 不是同一年里的一段日子"
         )
     require_ended(window, span.key, now, "时段")
-    record = _require_year(organ, window.starts_on.year)
+    record = require_year(organ, window.starts_on.year)
     extras = extras_of(record.revision.organization, (SPAN, span.key), how, terms)
     _require_items(extras.remarks, record)
     report = build_span_report(span, record, terms.yardstick, extras)
@@ -140,7 +140,7 @@ def make_annual_report(
 ) -> ReportMade[AnnualReport]:
     """The year's report, with last year's figures and next year's plan if the ledger has them."""
     require_ended(Window.of_year(year), str(year), now, "年度")
-    record, how = _require_year(organ, year), making or Making()
+    record, how = require_year(organ, year), making or Making()
     coming = read_revision(organ, year + 1)
     beside = Neighbours(read_year(organ, year - 1), coming.plan if coming else None)
     extras = extras_of(record.revision.organization, (ANNUAL, str(year)), how, terms)
@@ -223,10 +223,3 @@ def require_ended(window: Window, name: str, now: datetime, what: str) -> None:
     """Raises NotFound for a span of time that is not over; `what` is the word for it."""
     if now.date() < window.ends_on:
         raise NotFound(f"已结束的{what}", name, remedy=f"请等该{what}结束后再生成报告")
-
-
-def _require_year(organ: str, year: int) -> YearRecord:
-    record = read_year(organ, year)
-    if record is None:
-        raise NotFound("已发布的计划", f"{year}年", remedy="请先用 planner publish 发布该年度计划")
-    return record

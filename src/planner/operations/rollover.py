@@ -14,7 +14,7 @@ from planner.core.rollover import CHECK, RolledPlan, YearSoFar, comments_on, rol
 from planner.operations.terms import Terms
 from planner.operations.whole import write_whole_file
 from planner.operations.years import read_year
-from planner.planfile import Handed, find_faults, write_draft
+from planner.planfile import Handed, find_faults, write_commented
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def draft_plan(organ: str, year: int, *, on: date, terms: Terms) -> PlanDraft:
     organization = record.revision.organization
     vacant = _vacant(rolled, organization)
     comments = comments_on(rolled, vacant, is_rehearsal=terms.head.is_rehearsal)
-    text = write_draft(rolled.plan, comments.head, comments.at, comments.tail)
+    text = write_commented(rolled.plan, comments.head, comments.at, comments.tail)
     file = Handed(f"{year}.yaml", text.encode())
     findings = find_faults(file, organization, terms.calendar)
     return PlanDraft(rolled, text, vacant, findings)

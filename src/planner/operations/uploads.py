@@ -164,7 +164,7 @@ def _organ_of(upload: Upload) -> str:
     """The organ that a first publication is of; "" if its file does not say."""
     if upload.organization is None:
         return ""
-    values = Page(upload.organization).tree.values
+    values = Page.of(upload.organization).tree.values
     return str(values.get("id") or "") if isinstance(values, dict) else ""
 
 
@@ -246,6 +246,6 @@ def _spotted(findings: tuple[Finding, ...], files: tuple[Handed, Handed]) -> Ite
 def _wrong_year(plan: Plan, handed: Handed, today: date) -> Iterator[Spotted]:
     """A plan further ahead than next year's is a slip of the pen."""
     if plan.year > today.year + 1:
-        line = Page(handed).tree.line_of(("year",))
+        line = Page.of(handed).tree.line_of(("year",))
         told = f"年份写的是 {plan.year}；现在最远只能发布 {today.year + 1} 年的计划，请核对"
         yield Spotted(handed.name, line, f"year: {plan.year}", told)

@@ -22,6 +22,14 @@ def read_year(organ: str, year: int) -> YearRecord | None:
     return YearRecord(revision, recorded, read_entries(organ, year=year))
 
 
+def require_year(organ: str, year: int) -> YearRecord:
+    """The same; raises NotFound if no plan of that year is published."""
+    record = read_year(organ, year)
+    if record is None:
+        raise NotFound("已发布的计划", f"{year}年", remedy="请先用 planner publish 发布该年度计划")
+    return record
+
+
 def year_to_show(organ: str, day: date) -> int | None:
     """This year if a plan of it is published, else the latest year before, else the next."""
     published = years(organ)

@@ -58,7 +58,7 @@ def read_answers(
     (a person's id), and where the kind has them `note`, `amount`, `new_due_on`, `post`,
     `evidence`, `is_undoing`.
     """
-    page = Page(path)
+    page = Page.of(path)
     told, faults = build(_Answers, page.tree)
     page.note(faults)
     owners = {place.assignment.id: place.assignment.assignee for place in plan.places()}

@@ -52,7 +52,7 @@ def read_notices(folder: Path) -> tuple[YearNotice, ...]:
     notices: dict[int, YearNotice] = {}
     findings: list[Finding] = []
     for path in _files(folder):
-        page = Page(path)
+        page = Page.of(path)
         notice = _read(page)
         if notice and notice.year in notices:
             page.note([Fault(("year",), f"{notice.year} 年的安排已在另一个文件里；请只留一个")])

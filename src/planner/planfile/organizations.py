@@ -15,7 +15,7 @@ def read_organization(given: Given, organ: str = "") -> Organization:
 
     With `organ`, the file of another organ is a finding.
     """
-    page = Page(given)
+    page = Page.of(given)
     organization, faults = build(Organization, page.tree)
     page.note(faults)
     if organization and organ and organization.id != organ:

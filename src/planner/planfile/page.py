@@ -14,25 +14,33 @@ MOST_FINDINGS = 200
 
 
 class Page:
-    """One file under examination; raises Unreadable when it cannot be opened as text."""
+    """One file under examination: what it says, and what is found in it."""
 
-    def __init__(self, given: Given) -> None:
-        """Read the file."""
+    def __init__(self, place: str, tree: Tree) -> None:
+        """Take what a file says."""
+        self.place, self.tree = place, tree
+        self._found = set(tree.flaws)
+        self._flawed = {line for line, _ in tree.flaws}
+
+    @classmethod
+    def of(cls, given: Given) -> Page:
+        """Read a YAML file; raises Unreadable when it cannot be opened as text."""
         from planner.planfile.parsed import parse
 
-        self.place = str(given)
-        self.tree: Tree = parse(read_utf8(given))
-        self._found = set(self.tree.flaws)
-        self._flawed = {line for line, _ in self.tree.flaws}
+        return cls(str(given), parse(read_utf8(given)))
+
+    def at(self, line: int) -> str:
+        """What people call a line of the file."""
+        return f"{self.place}:{line}"
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All that was found, in the order of the lines; of hundreds, the first."""
         lines = sorted(self._found)
-        findings = [Finding(f"{self.place}:{line}", told) for line, told in lines[:MOST_FINDINGS]]
+        findings = [Finding(self.at(line), told) for line, told in lines[:MOST_FINDINGS]]
         if len(lines) > MOST_FINDINGS:
             rest = f"另有 {len(lines) - MOST_FINDINGS} 处问题，改好前面的再看"
-            findings.append(Finding(f"{self.place}:{lines[MOST_FINDINGS][0]}", rest))
+            findings.append(Finding(self.at(lines[MOST_FINDINGS][0]), rest))
         return tuple(findings)
 
     def note(self, faults: Iterable[Fault], tree: Tree | None = None) -> None:

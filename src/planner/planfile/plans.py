@@ -24,8 +24,8 @@ _WITHOUT_DATES = frozenset({"organ", "shortcomings", "goals"})
 
 def read_plan(given: Given, organization: Organization, calendar: WorkdayCalendar) -> Plan:
     """The plan of a file; raises Rejected with all findings, or Unreadable."""
-    page = Page(given)
-    return page.settle(_examine(page, organization, calendar))
+    page = Page.of(given)
+    return page.settle(examine(page, organization, calendar))
 
 
 def read_together(
@@ -39,7 +39,7 @@ def read_together(
     try:
         found = read_organization(organization, organ)
     except Rejected as fault:
-        page = Page(plan)
+        page = Page.of(plan)
         page.note(build(Plan, page.tree)[1])
         raise Rejected([*fault.findings, *page.findings]) from None
     return read_plan(plan, found, calendar), found
@@ -49,19 +49,19 @@ def find_faults(
     given: Given, organization: Organization, calendar: WorkdayCalendar
 ) -> tuple[Finding, ...]:
     """All that is wrong with a plan's file, in the order of its lines; raises Unreadable."""
-    page = Page(given)
-    _examine(page, organization, calendar)
+    page = Page.of(given)
+    examine(page, organization, calendar)
     return page.findings
 
 
-def _examine(page: Page, organization: Organization, calendar: WorkdayCalendar) -> Plan | None:
+def examine(page: Page, organization: Organization, calendar: WorkdayCalendar) -> Plan | None:
     """Look at structure, then names, then dates; each with what the step before found sound."""
     whole, faults = build(Plan, page.tree)
     page.note(faults)
     plan, tree = _sound(whole, page.tree, faults)
     if plan is None:
         return None
-    is_part = bool(faults)
+    is_part = bool(faults or page.tree.flaws)
     faults = plan_faults(plan, organization)
     page.note(_certain(faults, is_part=is_part), tree)
     if any(fault.path[0] not in _WITHOUT_DATES for fault in faults):

@@ -23,7 +23,7 @@ def read_texts(path: Path) -> tuple[Remarks | None, Masthead | None]:
 
     Raises Rejected with all findings, or Unreadable.
     """
-    page = Page(path)
+    page = Page.of(path)
     texts, faults = build(_Texts, page.tree)
     page.note(faults)
     found = page.settle(texts)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.plan import Plan
-from planner.planfile import write_draft
+from planner.planfile import write_commented
 from planner.planfile.parsed import parse
 from planner.planfile.structure import build
 from tests.planfile.sample import read
@@ -85,13 +85,13 @@ NOTES = {
 
 
 def test_each_comment_stands_above_its_place(tmp_path: Path) -> None:
-    assert write_draft(read(tmp_path), ["草稿"], NOTES, ["没有带入的：", "  A-03"]) == DRAFT
+    assert write_commented(read(tmp_path), ["草稿"], NOTES, ["没有带入的：", "  A-03"]) == DRAFT
     assert read(tmp_path, DRAFT) == read(tmp_path)
 
 
 def test_a_comment_is_one_line_whatever_was_written(tmp_path: Path) -> None:
     told = "等上级\n通知\u2028再办\x07\ttitle: 假的"
-    text = write_draft(read(tmp_path), [], {("title",): (told,)}, [])
+    text = write_commented(read(tmp_path), [], {("title",): (told,)}, [])
     assert "# 等上级 通知 再办  title: 假的\ntitle: 2024年" in text
     assert read(tmp_path, text) == read(tmp_path)
 
@@ -100,8 +100,8 @@ def test_a_comment_is_one_line_whatever_was_written(tmp_path: Path) -> None:
 @given(plans, st.text(max_size=40))
 def test_a_draft_that_is_written_reads_back_equal(plan: Plan, told: str) -> None:
     paths = [("title",), ("goals", 0), *(place.path for place in plan.places())]
-    text = write_draft(plan, [told], dict.fromkeys(paths, (told, told)), [told])
+    text = write_commented(plan, [told], dict.fromkeys(paths, (told, told)), [told])
     tree = parse(text)
     assert tree.flaws == ()
     assert build(Plan, tree) == (plan, [])
-    assert text == write_draft(plan, [told], dict.fromkeys(paths, (told, told)), [told])
+    assert text == write_commented(plan, [told], dict.fromkeys(paths, (told, told)), [told])

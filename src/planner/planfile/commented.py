@@ -21,7 +21,7 @@ _SECTIONS = ("shortcomings", "observances", "periods", "indicators", "goals")
 _UNSEEN = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_draft(
+def write_commented(
     plan: Plan,
     head: Iterable[str],
     notes: Mapping[Steps, Sequence[str]],

@@ -27,7 +27,10 @@ def refused(path: Path) -> str:
     return str(fault.value).removeprefix(f"{path}:")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"],
+)
 def test_texts_are_read_in_the_encodings_that_offices_use(tmp_path: Path, encoding: str) -> None:
     assert read_text(written(tmp_path, TEXT.encode(encoding))) == TEXT
 
@@ -41,20 +44,34 @@ def test_lines_end_alike_whatever_wrote_them(tmp_path: Path) -> None:
     assert read_text(written(tmp_path, b"a\r\nb\rc\n")) == "a\nb\nc\n"
 
 
-@pytest.mark.parametrize("name", ["报告.docx", "报告"])
-def test_other_kinds_are_not_read_yet(tmp_path: Path, name: str) -> None:
-    sentence = refused(written(tmp_path, b"PK", name))
-    assert (
-        sentence
-        == f"还不能读“{name[2:] or name}”文件。请另存为 UTF-8 编码的文本文件（.txt）后再试。"
-    )
+def test_traditional_texts_are_read_in_big5(tmp_path: Path) -> None:
+    text = "三、下一步工作計劃\n（一）加強學習。每半年組織一次執法人員培訓。\n"
+    assert read_text(written(tmp_path, text.encode("big5"))) == text
 
 
 @pytest.mark.parametrize(
-    "content", [TEXT.encode("utf-16"), b"a\0b", b"\x81\xff\xff"], ids=["utf16", "nul", "broken"]
+    ("name", "remedy"),
+    [
+        ("报告.doc", "请用 Word 或 WPS 另存为 .docx 后再试"),
+        ("报告.wps", "请用 Word 或 WPS 另存为 .docx 后再试"),
+        ("报告", "请另存为 UTF-8 编码的文本文件（.txt）或 .docx 后再试"),
+    ],
 )
+def test_other_kinds_are_one_sentence_that_says_what_to_do(
+    tmp_path: Path, name: str, remedy: str
+) -> None:
+    sentence = refused(written(tmp_path, b"PK", name))
+    assert sentence == f"还不能读“{name[2:] or name}”文件。{remedy}。"
+
+
+@pytest.mark.parametrize("content", [b"a\0b", b"\x81\xff\xff"], ids=["nul", "broken"])
 def test_other_encodings_are_one_sentence(tmp_path: Path, content: bytes) -> None:
-    assert refused(written(tmp_path, content)).startswith("不是 UTF-8 或 GBK 编码的文本。")
+    assert "看不出是哪种编码" in refused(written(tmp_path, content))
+
+
+def test_a_text_with_empty_signs_is_one_sentence(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbf" + TEXT.encode() + b"\0"
+    assert refused(written(tmp_path, content)).startswith("文件里有空字符")
 
 
 def test_an_empty_file_is_one_sentence(tmp_path: Path) -> None:
@@ -64,6 +81,8 @@ def test_an_empty_file_is_one_sentence(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
     path = written(tmp_path, b"")
     os.truncate(path, 50_000_000)
+    assert refused(path).startswith("文件超过 5 MB。")
+    path.write_bytes(b"a" * (LARGEST + 1))
     assert refused(path).startswith("文件超过 5 MB。")
     path.write_bytes(b"a" * LARGEST)
     assert len(read_text(path)) == LARGEST

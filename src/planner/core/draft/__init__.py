@@ -1,0 +1,24 @@
+"""Source text → outline, figures and a plan's draft; plan × source text → coverage."""
+
+from planner.core.draft.coverage import Coverage, coverage
+from planner.core.draft.figures import Figure, figures_of
+from planner.core.draft.goals import Clause, GoalText, MeasureText
+from planner.core.draft.lacks import Lack
+from planner.core.draft.outline import Outline, outline
+from planner.core.draft.plan_draft import PlanDraft, draft, read_report
+
+__all__ = [
+    "Clause",
+    "Coverage",
+    "Figure",
+    "GoalText",
+    "Lack",
+    "MeasureText",
+    "Outline",
+    "PlanDraft",
+    "coverage",
+    "draft",
+    "figures_of",
+    "outline",
+    "read_report",
+]

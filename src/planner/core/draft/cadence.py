@@ -1,0 +1,270 @@
+"""Words of a clause → when and how often it is due, in the words that say so."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from planner.core.draft.observances import named_days, names_sensitive_times
+from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period, Recurrence
+
+_N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
+_UNITS = "人次|场次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
+_ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "堂", "课"}
+_CYCLE = re.compile(
+    r"(?:每个?|按|逐)(?P<cycle>工作日|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
+    rf"(?:[^,。;]{{0,24}}?(?P<count>{_N})(?P<unit>{_UNITS}))?"
+)
+_CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
+_QUOTA = re.compile(
+    rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
+)
+_YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
+_DAY = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
+)
+_SPAN = re.compile(r"(\d{1,2})月(?:份)?(?:至|到|[-—–~])(?:次年)?(\d{1,2})月")
+_SEASONS = (
+    (re.compile(r"第?一季度(?!例会)"), 1, 3),
+    (re.compile(r"第?二季度(?!例会)"), 4, 6),
+    (re.compile(r"第?三季度(?!例会)"), 7, 9),
+    (re.compile(r"第?四季度(?!例会)"), 10, 12),
+    (re.compile(r"上半年"), 1, 6),
+    (re.compile(r"下半年"), 7, 12),
+    (re.compile(r"年底|年末|年终|年内(?!.{0,12}次)|全年完成|岁末"), 1, 12),
+    (re.compile(r"年中"), 1, 6),
+    (re.compile(r"年初"), 1, 3),
+)
+_REGULAR = re.compile(r"定期|按期|不定期|分期分批")
+_STANDING = re.compile(
+    r"经常性?|常态化(?=[开推组进运抽排检]|学习|普法)|日常|常年|随时|动态(?=管理|调整|更新)|长期|持续开展"
+)
+_CYCLES = {
+    "工作日": Period.WEEK,
+    "日": Period.WEEK,
+    "天": Period.WEEK,
+    "周": Period.WEEK,
+    "星期": Period.WEEK,
+    "月": Period.MONTH,
+    "季度": Period.QUARTER,
+    "季": Period.QUARTER,
+    "半年": Period.HALF_YEAR,
+    "年": Period.YEAR,
+    "年度": Period.YEAR,
+}
+_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
+# From how many times a year on something is due each month, every two months, each quarter.
+_MONTHLY, _TWO_MONTHLY, _QUARTERLY = 9, 5, 3
+_MOST_TIMES, _MONTHS = 366, 12
+# Due days in turn, so that not everything falls on one.
+DAYS = ("20", "12", "25", "15", "22", "8", "18", "27")
+TIMES = {
+    Period.WEEK: 52,
+    Period.MONTH: 12,
+    Period.QUARTER: 4,
+    Period.HALF_YEAR: 2,
+    Period.YEAR: 1,
+}
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """When work is due (周期), the words that say so, and how much each time if they tell."""
+
+    recurrence: Recurrence
+    why: str
+    is_told: bool = True
+    name: str = ""
+    each: int = 0
+    unit: str = ""
+    times: int = 1
+
+
+def cadences(words: str, year: int, turn: int, *, is_patrol: bool = False) -> list[Cadence]:
+    """What words tell of when; several if they tell several, none if they tell nothing.
+
+    `turn` spreads due days over the month; patrols are regular by the month, others by the quarter.
+    """
+    found = list(_fixed(words, year, turn))
+    found += _vague(words, turn, is_patrol=is_patrol, has_fixed=bool(found))
+    return found[:3]
+
+
+def usual(every: Period, turn: int, why: str) -> Cadence:
+    """A cadence that the text does not tell."""
+    return Cadence(_every(every, turn), why, is_told=False, times=TIMES[every])
+
+
+def times_a_year(count: int, year: int, turn: int) -> tuple[Recurrence, int, int]:
+    """The recurrence for so many times a year, how much each time, and how often it is due."""
+    day = DAYS[turn % len(DAYS)]
+    if count >= _MONTHLY:
+        return _every(Period.MONTH, turn), -(-count // 12), 12
+    if count >= _TWO_MONTHLY:
+        rule = f"FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY={day}"
+        return ByRule(rule=rule), -(-count // 6), 6
+    if count >= _QUARTERLY:
+        return _every(Period.QUARTER, turn), 1, 4
+    if count > 1:
+        return _every(Period.HALF_YEAR, turn), 1, 2
+    return Once(once=date(year, 11, int(day))), max(count, 1), 1
+
+
+def _every(every: Period, turn: int) -> Recurrence:
+    day = DAYS[turn % len(DAYS)]
+    if every is Period.WEEK:
+        return Every(every=every, due="friday")
+    if every is Period.YEAR:
+        return Every(every=every, due=f"11-{int(day):02d}")
+    return Every(every=every, due=day)
+
+
+def _fixed(words: str, year: int, turn: int) -> Iterator[Cadence]:
+    """Cycles, quotas, dates, named days."""
+    cycles = [_cycle(match, year, turn) for match in _CYCLE.finditer(words)]
+    dates = list(_dates(words, year))
+    days = named_days(words)
+    yield from cycles
+    if days:
+        yield Cadence(OnObservances(observances=tuple(days)), "写明了节日、宣传日", times=len(days))
+    if not days or not all(_is_day_name(each.why) for each in dates):
+        yield from dates
+    if not cycles:
+        yield from _quota(words, year, turn)
+
+
+def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
+    """How often or how much in the whole year."""
+    found = _QUOTA.search(words)
+    if found is None:
+        return
+    count, unit = _number(found["count"]), found["unit"]
+    is_told = bool(_YEARLY.search(words)) or (count > 1 and unit in _ACTIVITIES)
+    if not is_told or not 0 < count <= _MOST_TIMES:
+        return
+    why = f"“{found[0][-20:]}”"
+    if unit in _ACTIVITIES:
+        recurrence, each, times = times_a_year(count, year, turn)
+    else:
+        # how many of something, not how often: a part of it each quarter
+        recurrence, each, times = _every(Period.QUARTER, turn), -(-count // 4), 4
+    yield Cadence(recurrence, why, each=each, unit=unit, times=times)
+
+
+def _is_day_name(why: str) -> bool:
+    return "月" in why
+
+
+def _cycle(match: re.Match[str], year: int, turn: int) -> Cadence:
+    cycle = match["cycle"].replace("个", "")
+    each = _number(match["count"]) if match["count"] else 0
+    why = f"“{match[0][:12]}”"
+    day = DAYS[turn % len(DAYS)]
+    unit = match["unit"] or ""
+    if cycle in {"两月", "双月"}:
+        rare = f"FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY={day}"
+        return Cadence(ByRule(rule=rare), why, each=each, unit=unit, times=6)
+    if cycle == "旬":
+        rule = ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=10,20,28")
+        return Cadence(rule, why, each=each, unit=unit, times=36)
+    if cycle == "半月":
+        return Cadence(
+            ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=15,28"), why, each=each, unit=unit, times=24
+        )
+    every = _CYCLES[cycle]
+    if every is Period.YEAR and each > 1:
+        recurrence, each, times = times_a_year(each, year, turn)
+        return Cadence(recurrence, why, each=each, unit=unit, times=times)
+    if cycle in {"日", "天", "工作日"}:
+        why += "，天天登记太繁，改为每周核对一次"
+    return Cadence(_every(every, turn), why, each=each, unit=unit, times=TIMES[every])
+
+
+def _dates(words: str, year: int) -> Iterator[Cadence]:
+    span = _SPAN.search(words)
+    if span and 1 <= int(span[1]) <= int(span[2]) <= _MONTHS:
+        first, last = date(year, int(span[1]), 1), _end(year, int(span[2]))
+        yield Cadence(Once(once=last, first_on=first), f"“{span[0]}”")
+        return
+    for match in _DAY.finditer(words):
+        if due := _due(match, year):
+            yield Cadence(Once(once=due), f"“{match[0]}”")
+            return
+    for pattern, first_month, last_month in _SEASONS:
+        if named := pattern.search(words):
+            begin = date(year, first_month, 1) if first_month > 1 else None
+            yield Cadence(Once(once=_end(year, last_month), first_on=begin), f"“{named[0]}”")
+            return
+
+
+def _due(match: re.Match[str], year: int) -> date | None:
+    month = _number(match[1])
+    if not 1 <= month <= _MONTHS:
+        return None
+    last = monthrange(year, month)[1]
+    if match[2]:
+        day = int(match[2])
+        return date(year, month, day) if 1 <= day <= last else None
+    day = {"上旬": 10, "初": 10, "中旬": 20}.get(match[3] or "", last)
+    return date(year, month, day)
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _vague(words: str, turn: int, *, is_patrol: bool, has_fixed: bool) -> Iterator[Cadence]:
+    """定期, 敏感时期, 经常性: the text leaves open how often exactly."""
+    if (match := _REGULAR.search(words)) and not has_fixed:
+        every = Period.MONTH if is_patrol else Period.QUARTER
+        often = "每月" if is_patrol else "每季度"
+        why = f"“{match[0]}”没写多久一次，暂按{often}"
+        yield Cadence(_every(every, turn), why, is_told=False, name=match[0], times=TIMES[every])
+    if match_words := names_sensitive_times(words):
+        periods = ("spring-festival", "two-sessions", "national-day")
+        why = f"“{match_words}”：暂按春节前后、全国两会、国庆前后，每周一次"
+        yield Cadence(InPeriods(periods=periods, each="week"), why, is_told=False, name=match_words)
+    if (match := _STANDING.search(words)) and not has_fixed:
+        every = Period.WEEK if is_patrol else Period.MONTH
+        often = "每周" if is_patrol else "每月"
+        why = f"“{match[0]}”没写多久一次，暂按{often}"
+        yield Cadence(
+            _every(every, turn + 1), why, is_told=False, name=match[0], times=TIMES[every]
+        )
+
+
+def _number(digits: str) -> int:
+    """A number in figures or in Chinese, up to 99."""
+    if digits.isdigit():
+        return int(digits)
+    tens, sign, ones = digits.partition("十")
+    if not sign:
+        return _DIGITS.get(digits[0], 0)
+    return 10 * _DIGITS.get(tens[-1:], 1) + _DIGITS.get(ones[:1], 0)
+
+
+def once_in_spring(year: int, turn: int) -> Cadence:
+    """What is set up once, and should stand before the year is half over."""
+    month, day = ((3, 20), (4, 19), (5, 22), (6, 14))[turn % 4]
+    why = "建立、修订一类的事做一次，原文没写什么时候，暂定上半年"
+    return Cadence(Once(once=date(year, month, day)), why, is_told=False)
+
+
+def without_times(words: str) -> str:
+    """Words without those that say when and how often."""
+    bare = _CYCLE_WORD.sub("", words)
+    for pattern in (_SPAN, _DAY, *(each for each, _, _ in _SEASONS)):
+        bare = pattern.sub("", bare)
+    bare = re.sub(
+        rf"(?:全年|每年|年内|年度)?(?:不少于|不低于|至少|超过|完成|一般)?(?:{_N})(?:{_UNITS})(?:以上)?",
+        "",
+        bare,
+    )
+    return re.sub(
+        r"^(?:并|力争|完成|之?前|以前|内|组织|开展|进行|一次|[,、\s])+|(?:完成|之前|到位|[,、\s])+$",
+        "",
+        bare,
+    )

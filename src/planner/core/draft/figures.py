@@ -1,0 +1,286 @@
+"""Words that look back → the figures in them: value, unit, what was counted, earlier value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from planner.core.draft.folding import folded
+from planner.core.draft.numbering import past_number
+from planner.core.draft.outline import Outline
+from planner.core.draft.words import Words
+
+_UNITS = (
+    "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|课时|学时|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
+    "|余件|宗|起|件|次|场|人|名|位|条|个|份|篇|期|户|家|项|部|处|所|支|批|本|册|台|辆|例|堂|幅|块|面|张|节|轮|则|页|站|村|对|组"
+    "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队"
+)
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?!\d)"
+_CHINESE = "[两二三四五六七八九十百]{1,4}"
+_FIGURE = re.compile(
+    rf"(?P<about>近|约|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
+    rf"(?P<tens>百|千|万|亿)?(?P<more2>余|多)?\s?(?P<unit>{_UNITS}|%|﹪)"
+)
+_SPELLED = re.compile(
+    rf"(?P<about>近|约|共|累计)?(?P<digits>{_CHINESE})(?P<more>余|多)?(?P<unit>人次|件次|场次|次|场|期|件|起)"
+    r"(?=[,。;、\n\s)和]|$)"
+)
+_NONE = re.compile(
+    r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?起)?"
+    r"(?P<what>[^,。;:!?\n“”《》]{2,24}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))(?:的?(?:发生|情况|情形))?(?=[,。;!?\n]|$)"
+)
+# What stands before a number that is no count.
+_NO_COUNT_BEFORE = re.compile(
+    r"(?:第|每|每个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:]{0,8}|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
+    r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
+    r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
+)
+_EARLIER = re.compile(r"(?:从|由)(?:去年|上年|20\d\d年)?的?(?:同期的?)?$")
+_FROM = re.compile(r"[从由](?=去年|上年|20\d\d年|同期|\d)")
+_RISE_TO = re.compile(
+    r"^[^,。;\d]{0,8}(?:增加|增长|上升|提高|提升|减少|下降|降低|扩大|降|增)(?:到|至)"
+)
+_NO_COUNT_AFTER = re.compile(
+    r"^(?:工作日|自然日|以上|以下|以内|月内|月以|个?月|个?工作|分钟|小时内|日|天|岁|级|年|季度|中心,|为|号|周年|百分点|性|方面|层面|环节|维护|确立|意识|自信|统筹|必须|责任制|[+·])"
+)
+_NO_COUNT_ITEM = re.compile(
+    r"^(?:个(?:月|工作日|方面|层面|百分点|维度|环节|阶段|季度|小时|自然日|年头|确立|维护|意识|自信|一批|到位|清单)"
+    r"|项(?:制度|行动|机制|改革|重点任务|原则)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间"
+    r"|小时(?:内|以内|值班|服务|响应)|家(?:公司)?企业化|部门联合|对一|级)"
+)
+_RATE = re.compile(
+    r"(?:率|覆盖面|占比|满意度|完成度|比例|比重)(?:均|都|已|就)?(?:达到?了?|为|是|保持在?|稳定在?|提升至|提高到|达到了)?(?:近|约|超过|超)?\s?$"
+)
+_LEADING = re.compile(
+    r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再)+"
+)
+_TRAILING = re.compile(
+    r"(?:共计?|累计|总共|合计|均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
+)
+_NOUN_AFTER = re.compile(
+    r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,。;:、!?\n()《》“”和及与并]{2,16}|“[^”]{2,12}”[^\d,。;:、!?\n()和及与并]{0,8})"
+)
+_VERB = re.compile(r"参加|参与|购置|签订|联系|调处|用于|实施|接受|负责|制作|采购|修建|落实|进行|到")
+_JOINS = re.compile(r"(?:[、和与 ,(]|及(?!格|时)|以及|另有)*")
+_PIECE_ENDS = re.compile(r"[,。;:!?\n]")
+_TENS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SPELLED_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_LONGEST_QUOTED = 15
+_LONGEST_WHAT = 30
+_BACK = 40
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the past year (基数): how much of what, in the words of the text."""
+
+    place: str
+    quote: str
+    value: float
+    unit: str
+    what: str
+    is_approximate: bool = False
+    earlier: float | None = None
+    start: int = 0
+    end: int = 0
+    words: str = ""
+
+    @property
+    def count(self) -> int:
+        """The value as indicators have it."""
+        return round(self.value)
+
+
+def figures_of(found: Outline, words: Words) -> list[Figure]:
+    """The figures of all parts that do not look ahead or own a lack, in the order of the text."""
+    parts = [part for part in found.parts if not part.is_ahead and not part.is_lacking]
+    owned = [(lack.start, lack.end) for lack in found.shortcomings]
+    known: list[Figure] = []
+    for part in parts:
+        for figure in _figures(words, part.label, part.node.start, part.node.end):
+            if any(start <= figure.start < end for start, end in owned):
+                continue
+            if known and _is_same(known[-1], figure):
+                known[-1] = replace(known[-1], earlier=figure.earlier)
+            elif known and _goes_on(known[-1], figure):
+                known.append(_with_what(words, known[-1], figure))
+            else:
+                known.append(figure)
+    return known
+
+
+def _is_same(last: Figure, figure: Figure) -> bool:
+    """Whether a figure only says again, with what was before, how many there were."""
+    is_near = figure.start - last.end < _BACK
+    again = (last.value, last.unit) == (figure.value, figure.unit)
+    return is_near and again and figure.earlier is not None and last.earlier is None
+
+
+def _goes_on(last: Figure, figure: Figure) -> bool:
+    """Whether a number only counts otherwise what the one before counts: 4类136项."""
+    return figure.what == figure.quote and 0 <= figure.start - last.end <= 1
+
+
+def _with_what(words: Words, last: Figure, figure: Figure) -> Figure:
+    quote = words.source[last.start : figure.end]
+    return replace(figure, what=last.what, quote=quote, start=last.start, words=folded(quote))
+
+
+def _figures(words: Words, label: str, start: int, end: int) -> Iterator[Figure]:
+    text = words.text
+    shut = _shut(text, start, end)
+    pattern = (*_FIGURE.finditer(text, start, end), *_SPELLED.finditer(text, start, end))
+    before = start
+    matches = sorted((*pattern, *_NONE.finditer(text, start, end)), key=lambda each: each.start())
+    waiting: float | None = None
+    since = start
+    for match in matches:
+        at = match.start("digits") if "digits" in match.groupdict() else match.start()
+        if at < before or at in shut:
+            continue
+        if match.re is _NONE:
+            yield _nothing(words, label, match)
+            before = match.end()
+            continue
+        kind = _kind(text, start, match)
+        if kind == "earlier":
+            waiting = _value(match)
+            since, before = _piece_start(text, before, at), match.end()
+        elif kind == "count":
+            least = before if waiting is None else since
+            yield _figure(words, label, match, least, waiting)
+            before, waiting = match.end(), None
+
+
+def _shut(text: str, start: int, end: int) -> set[int]:
+    """Places within titles and short quotes, where numbers are names: 《…》, “1+6+N”."""
+    found: set[int] = set()
+    for match in re.finditer(
+        r"《[^《》\n]{1,120}》|“[^“”\n]{1,15}”|「[^「」\n]{1,15}」|〔[^〕]{1,8}〕\s?\d*号?",
+        text[start:end],
+    ):
+        found.update(range(start + match.start(), start + match.end()))
+    return found
+
+
+def _kind(text: str, start: int, match: re.Match[str]) -> str:
+    """Whether a number counts something, tells what was before, or is another's number."""
+    at = match.start("digits")
+    before = text[max(start, at - _BACK) : at].rstrip()
+    before = _PIECE_ENDS.split(before)[-1]
+    about = match["about"] or ""
+    stem = before[: len(before) - len(about)] if about and before.endswith(about) else before
+    after = text[match.end() : match.end() + 12]
+    if match["unit"] in {"%", "﹪"}:
+        return "count" if _RATE.search(before) else ""
+    if _EARLIER.search(stem) and _RISE_TO.match(after):
+        return "earlier"
+    if _NO_COUNT_BEFORE.search(stem) and not re.search(
+        r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before
+    ):
+        return ""
+    unit_and_after = text[match.start("unit") : match.end() + 12]
+    if _NO_COUNT_ITEM.match(unit_and_after) or _NO_COUNT_AFTER.match(after):
+        return ""
+    return "count"
+
+
+def _figure(
+    words: Words, label: str, match: re.Match[str], least: int, earlier: float | None
+) -> Figure:
+    text = words.text
+    begin = _piece_start(text, least, match.start("digits"))
+    first, last = _what(text, begin, match, changed=earlier is not None)
+    start, end = min(first, match.start("digits")), max(last, match.end())
+    start, end = words.trimmed(start, end)
+    more = bool(match["more"] or match.groupdict().get("more2"))
+    about = more or (match["about"] or "") in {"近", "约", "超过", "超", "逾"}
+    if earlier is None:
+        earlier = _changed(text, match)
+    return Figure(
+        label,
+        words.verbatim(start, end),
+        _value(match),
+        words.verbatim(*match.span("unit")),
+        words.verbatim(first, last),
+        about,
+        earlier,
+        *words.span(start, end),
+        text[start:end],
+    )
+
+
+def _value(match: re.Match[str]) -> float:
+    digits = match["digits"].replace(",", "")
+    value = float(digits) if digits[0].isdigit() else float(_spelled(digits))
+    value *= _TENS.get(match.groupdict().get("tens") or "", 1)
+    value = round(value, 4)
+    return int(value) if value == int(value) else value
+
+
+def _spelled(digits: str) -> int:
+    whole, pending = 0, 0
+    for sign in digits:
+        if sign in "十百":
+            whole += (pending or 1) * (10 if sign == "十" else 100)
+            pending = 0
+        else:
+            pending = _SPELLED_DIGITS[sign]
+    return whole + pending
+
+
+def _changed(text: str, match: re.Match[str]) -> float | None:
+    """What was before, told behind: 14起,较上年增加3起."""
+    after = text[match.end() : match.end() + 40]
+    told = re.match(
+        r"[,(]?(?:较|比)(?:去年|上年|20\d\d年|上一年)(?:同期)?(增加|增长|上升|多|减少|下降|少)了?(\d+)(件|起|次|人|场|名|条|个)",
+        after,
+    )
+    if not told or told[3] != match["unit"]:
+        return None
+    change = int(told[2])
+    more = told[1] in {"增加", "增长", "上升", "多"}
+    before = _value(match) - change if more else _value(match) + change
+    return before if before >= 0 else None
+
+
+def _piece_start(text: str, least: int, at: int) -> int:
+    begin = max(least, at - _BACK)
+    ends = [each.end() for each in _PIECE_ENDS.finditer(text, begin, at)]
+    begin = ends[-1] if ends else begin
+    skip = _JOINS.match(text, begin, at)
+    begin = skip.end() if skip else begin
+    return past_number(text, begin, at)
+
+
+def _what(text: str, begin: int, match: re.Match[str], *, changed: bool) -> tuple[int, int]:
+    """What is counted: the words before the number, or those behind it if there are only verbs."""
+    at = match.start("digits")
+    behind = _NOUN_AFTER.match(text[match.end() : match.end() + _LONGEST_WHAT])
+    if behind and not _VERB.match(behind[1]):
+        return match.end() + behind.start(1), match.end() + behind.end(1)
+    before = _FROM.split(text[begin:at])[0] if changed else text[begin:at]
+    cut = _TRAILING.search(before)
+    before = before[: cut.start()] if cut else before
+    lead = _LEADING.match(before)
+    skip = lead.end() if lead else 0
+    if before[skip:]:
+        return begin + skip, begin + len(before)
+    return at, match.end()
+
+
+def _nothing(words: Words, label: str, match: re.Match[str]) -> Figure:
+    """That something did not happen at all."""
+    start, end = words.trimmed(*match.span())
+    unit = "起" if match["unit"] in {"事件", "事故", "上访", "舆情"} else "件"
+    return Figure(
+        place=label,
+        quote=words.verbatim(start, end),
+        value=0,
+        unit=unit,
+        what=words.verbatim(*match.span("what")),
+        start=words.span(start, end)[0],
+        end=words.span(start, end)[1],
+        words=words.text[start:end],
+    )

@@ -1,0 +1,161 @@
+"""A part that owns what is lacking → its shortcomings, one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.core.draft.clauses import letters, sentences
+from planner.core.draft.meaning import is_about_causes, looks_lacking
+from planner.core.draft.numbering import Node, read_numbering
+from planner.core.draft.sections import Part, heading_of
+from planner.core.draft.words import Words
+
+_LACKING = re.compile(
+    r"不(?!断|同|仅|但|忘|懈|折不扣|只|少于|低于|良|法)|不强|不高|不深|不到位|不平衡|不充分|不全|不严|不实|不细|不及时|不规范|不健全|不完善|不完全|不均衡|不多|不大"
+    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|仍需|还需|淡薄|短板|弱项|困难|问题"
+)
+_BEFORE = re.compile(r"^.*(?:存在着?|仍有|还有|表现为|表现在|主要是|是)(?=.{2})")
+_AFTER = re.compile(
+    r"(?:等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)?|的(?:问题|不足|现象|情况|短板|差距))$"
+)
+
+
+_OWNS = re.compile(
+    r"(?:还|仍|也|依然|尚)?(?:存在|有)(?:着|一些|一定|不少|许多|诸多)?.{2,160}(?:问题|不足|短板|差距|薄弱环节|困难)$"
+)
+
+
+_SHORTEST, _LONGEST_DETAIL = 5, 400
+_ANNOUNCES = re.compile(
+    r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
+)
+_OPENING = re.compile(r"\s*(?:一方面|另一方面|此外|同时|另外|还有)[,是:]?")
+_LISTS = re.compile(r"等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)$")
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What the source text owns to be lacking (不足), with its place."""
+
+    place: str
+    text: str
+    start: int
+    end: int
+    words: str
+    detail: str = ""
+    """All that the text says of it, folded."""
+
+
+def lacks_of(words: Words, part: Part) -> list[Lack]:
+    """The shortcomings of a part in the order of the text."""
+    spans = list(_items(words.text, part.node))
+    if not spans:
+        spans = list(_told(words.text, part))
+    found = []
+    ends = [*(start for _, start, _ in spans[1:]), part.node.end]
+    for number, (label, start, end) in enumerate(spans, 1):
+        opening = _OPENING.match(words.text, start, end)
+        first, last = words.trimmed(opening.end() if opening else start, end)
+        if first < last:
+            place = f"{part.label}.{label or number}"
+            detail = words.text[first : max(last, min(ends[number - 1], first + _LONGEST_DETAIL))]
+            whole = (words.text[first:last], detail)
+            found.append(Lack(place, words.verbatim(first, last), *words.span(first, last), *whole))
+    return found
+
+
+def lacks_between(words: Words, parts: Sequence[Part]) -> list[Lack]:
+    """Shortcomings owned in a sentence of a text that has no part for them."""
+    limit = next((part.node.start for part in parts if part.is_ahead), len(words.text))
+    found = _announced(words, limit)
+    for part in parts if not found else ():
+        if part.is_ahead:
+            continue
+        for first, last in sentences(words.text, part.node.start, part.node.end):
+            if _OWNS.search(words.text[max(first, last - 200) : last]):
+                for start, end in _listed(words.text[first:last], first):
+                    place = f"{part.label}.{len(found) + 1}"
+                    text = words.verbatim(start, end)
+                    found.append(Lack(place, text, *words.span(start, end), words.text[start:end]))
+    return found
+
+
+def _announced(words: Words, limit: int) -> list[Lack]:
+    """The items behind a sentence that announces them, as 还存在一些问题 does."""
+    told = _ANNOUNCES.search(words.text, 0, limit)
+    if not told:
+        return []
+    start = told.end()
+    line_end = words.text.find("\n", start, limit)
+    line_end = limit if line_end < 0 else line_end
+    node = read_numbering(words.text, start, line_end)
+    if not node.children and not words.text[start:line_end].strip():
+        node = read_numbering(words.text, start, limit)
+    return lacks_of(words, Part("不足", "", node, is_lacking=True))
+
+
+def _items(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
+    """The numbered items: the first sentence of each, which names it."""
+    for child in node.children:
+        heading = heading_of(text, child)
+        if is_about_causes(heading):
+            continue
+        if child.children and looks_lacking(heading):
+            yield from _items(text, child)
+            continue
+        pieces = sentences(
+            text, child.body, child.own_end if child.own_end > child.body else child.end
+        )
+        if pieces:
+            yield child.label.rstrip("是要"), *_named(text, *pieces[0])
+
+
+def _named(text: str, start: int, end: int) -> tuple[int, int]:
+    """A shortcoming's name, where a colon ends it."""
+    at = text.find(":", start, end)
+    return (start, at) if at > 0 and letters(text[start:at]) else (start, end)
+
+
+def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
+    """The sentences without numbers that own a lack; those that list several are parted."""
+    start = part.node.body
+    heading = part.heading
+    if heading and text.startswith(heading[:4], start):
+        start += len(heading)
+    owning = [
+        _behind_colon(text, first, last)
+        for first, last in sentences(text, start, part.node.end)
+        if _LACKING.search(text[first:last])
+    ]
+    for first, last in owning:
+        sentence = text[first:last]
+        listed = list(_listed(sentence, first))
+        # several sentences are a list themselves
+        is_list = len(listed) > 1 and (len(owning) == 1 or bool(_LISTS.search(sentence)))
+        yield from (("", *span) for span in (listed if is_list else [(first, last)]))
+
+
+def _behind_colon(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a sentence owns, where its first words only announce it."""
+    at = text.find(":", start, end)
+    return (at + 1, end) if at > 0 and _LACKING.search(text[at:end]) else (start, end)
+
+
+def _listed(sentence: str, at: int) -> Iterator[tuple[int, int]]:
+    """The members of a list: 学习不够深、执法不够规范等问题."""
+    begin = 0
+    is_list, is_telling = bool(_LISTS.search(sentence)), False
+    for stop in [*(each.start() for each in re.finditer(r"[、,]", sentence)), len(sentence)]:
+        piece = sentence[begin:stop]
+        begin, first = stop + 1, begin
+        before = _BEFORE.match(piece)
+        cut = before.end() if before else 0
+        after = _AFTER.search(piece)
+        end = after.start() if after else len(piece)
+        is_telling = is_telling or (is_list and bool(before))
+        if (is_telling or _LACKING.search(piece[cut:end])) and len(
+            letters(piece[cut:end])
+        ) >= _SHORTEST:
+            yield at + first + cut, at + first + end

@@ -1,0 +1,157 @@
+"""Words → title, issuing unit, the year reported on and the year planned for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from planner.core.draft.folding import folded
+from planner.core.draft.meaning import looks_lacking, years
+from planner.core.draft.numbering import lines_of
+from planner.core.draft.words import Words
+
+LONGEST_TITLE = 60
+_MOST_LINES, _EARLY = 8, 6
+_IS_TITLE = re.compile(
+    r"(?:报告|总结|计划|要点|方案|汇报|打算|安排|意见|思路|情况|工作|通知|通报)(?:的?(?:报告|汇报))?(?:\([^()]{1,12}\)|【[^】]*】)?$"
+)
+_NUMBERED = re.compile(
+    r"(?:#{1,6}\s*)?(?:第?[一二三四五六七八九十]{1,3}[、.部章]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d))"
+)
+_DOCUMENT_NUMBER = re.compile(
+    r".{0,20}[〔\[(]20\d\d[〕\])].{0,3}\d+号|.{2,30}文件|签发人.*|密级.*|特急|急件"
+)
+_ENDS_ORGAN = (
+    r"(?:政府|委员会|办公室|办事处|党工委|管委会|党委|县委|区委|市委|局|厅|中心|大队|司法所"
+    r"|法院|检察院)"
+)
+_ORGAN_LINE = re.compile(rf"(?:#+\s*)?([^,。;:!?《》\d]{{2,60}}{_ENDS_ORGAN})")
+_HEAD_OF_PAPER = re.compile(rf"([^,。;:!?《》\d\n]{{2,60}}{_ENDS_ORGAN})文件")
+_ENDS_UNIT = re.compile(rf"(?:{_ENDS_ORGAN}|镇|乡|街道|司|院|校|所)$")
+_OPENS = r"【?(?:#{1,6}\s*)?(?:关于)?(?:印发|报送|转发|呈报)?《?(?:20\d\d年度?)?"
+_BEFORE_YEAR = re.compile(
+    rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=关于|20\d\d|二[〇○零O0])", re.DOTALL
+)
+_BEFORE_WORK = re.compile(
+    rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=推进|落实|贯彻|法治政府|法治建设|依法行政|年度|工作)",
+    re.DOTALL,
+)
+_SPEAKER = re.compile(
+    rf"(?:年来?,|以来,|年度,|今年,|\n|^)([^,。;:!?《》\d\s]{{2,30}}(?:{_ENDS_ORGAN}|镇|乡|街道))"
+    r"(?=,|坚持|认真|深入|全面|紧紧|始终|在|高度|以|按照|严格)"
+)
+_PUBLISHED = re.compile(
+    r"(?:发布日期|发布时间|日期|成文日期|发文日期|时间)[:：\s]*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
+)
+_DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What stands above a report (题头): its title, who issues it, and for which years."""
+
+    title: str
+    unit: str
+    report_year: int | None
+    plan_year: int | None
+    published_on: date | None
+    body: int = 0
+    looks_ahead: bool = False
+
+
+def read_masthead(words: Words) -> Masthead:
+    """The masthead of a text; what it does not tell stays empty."""
+    start, end = _title(words.text)
+    title = words.text[start:end]
+    published = _published(words)
+    is_plan = bool(re.search(r"计划|要点|安排|打算|方案", title)) and not re.search(
+        r"报告|总结|情况|完成|汇报", title
+    )
+    report, planned = _years(title, published, words.text, is_plan=is_plan)
+    unit = _unit(words, start, end)
+    return Masthead(words.verbatim(start, end), unit, report, planned, published, end, is_plan)
+
+
+def _title(text: str) -> tuple[int, int]:
+    """Where the title stands: the first lines up to one that ends as titles do."""
+    run: list[tuple[int, int]] = []
+    for first, last in list(lines_of(text, 0, min(len(text), 1000)))[:_MOST_LINES]:
+        line = text[first:last]
+        if _DOCUMENT_NUMBER.fullmatch(line):
+            run = []
+            continue
+        if _NUMBERED.match(line) or len(line) > LONGEST_TITLE or line[-1] in "。;,":
+            break
+        if line[-1] == ":" or (looks_lacking(line) and not years(line)):
+            break
+        run.append((first + len(line) - len(line.lstrip("#* ")), last))
+        if _IS_TITLE.search(line):
+            return run[0][0], last
+    if run and (years(text[slice(*run[0])]) or _ORGAN_LINE.match(text, run[0][0])):
+        return run[0]
+    return 0, 0
+
+
+def _unit(words: Words, start: int, end: int) -> str:
+    """Who issues it: told in the title, near it, by the signature, or by the first sentences."""
+    text = words.text
+    told = [
+        found
+        for pattern in (_BEFORE_YEAR, _BEFORE_WORK)
+        if (found := pattern.match(text, start, end))
+    ]
+    for found in told:
+        if _ENDS_UNIT.search(found[1]):
+            return words.verbatim(*found.span(1))
+    for first, last in list(lines_of(text, 0, min(len(text), 1000)))[:_MOST_LINES]:
+        near = _ORGAN_LINE.fullmatch(text, first, last) or _HEAD_OF_PAPER.match(text, first, last)
+        if near:
+            return words.verbatim(*near.span(1))
+    if signature := _signature(words):
+        return signature
+    if told:
+        return words.verbatim(*told[0].span(1))
+    spoken = _SPEAKER.search(text, end, end + 600)
+    return words.verbatim(*spoken.span(1)) if spoken else ""
+
+
+def _signature(words: Words) -> str:
+    """The organs that signed, each on its line."""
+    found = [
+        span for span in words.closing if _ORGAN_LINE.fullmatch(folded(words.source[slice(*span)]))
+    ]
+    return words.source[found[0][0] : found[-1][1]] if found else ""
+
+
+def _years(
+    title: str, published: date | None, text: str, *, is_plan: bool
+) -> tuple[int | None, int | None]:
+    """The year reported on and the year planned for."""
+    named = years(title)
+    if is_plan:
+        return (None, max(named)) if named else (None, None)
+    if named:
+        return min(named), (max(named) if len(set(named)) > 1 else min(named) + 1)
+    if published:
+        # reports come out early in the next year
+        year = published.year - 1 if published.month <= _EARLY else published.year
+        return year, year + 1
+    counted = Counter(years(text)).most_common(2)
+    if not counted:
+        return None, None
+    return counted[0][0], counted[0][0] + 1
+
+
+def _published(words: Words) -> date | None:
+    head = words.source[:600]
+    found = _PUBLISHED.search(head)
+    if not found and words.closing:
+        found = _DATE.search(words.source, words.closing[0][0])
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None

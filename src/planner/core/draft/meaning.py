@@ -1,0 +1,89 @@
+"""A heading → what stands below it: what was done, what is lacking, what is to come."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_HEADING = 40
+_NEXT = (
+    r"下一?步|下步|下一?阶段|下一?年|下一?个?年度|下半年|明年|来年|次年|今后|后续工作|努力方向"
+    r"|下一?个?季度|接下来|打算|新一年|新的一年"
+    r"|(?:整改|改进|解决)(?:措施|举措|思路|方向)|对策"
+)
+_AHEAD = re.compile(_NEXT)
+_LOOSELY_AHEAD = re.compile(
+    r"思路|计划|安排|规划|目标|举措|重点工作|重点任务|工作要点|工作重点|未来|展望|部署|谋划|措施|方向"
+)
+_BACK = re.compile(
+    r"成效|成绩|情况|回顾|总结|完成|存在|不足|问题|原因|做法|亮点|进展|开展|推进|经验|以来"
+)
+_LACK = re.compile(
+    r"存在.{0,8}(?:问题|不足|困难|短板|差距|薄弱)|(?:问题|不足|困难|短板|差距|弱项|薄弱环节)"
+    r"(?:及|和|与|、|$|以及|分析|表现|\()|面临的?.{0,6}(?:困难|问题|挑战)|主要(?:问题|不足|差距|困难)|不足之处|差距"
+)
+_MENDED = re.compile(
+    r"解决|化解|破解|聚焦|攻克|针对|直面|着力|补齐|补短板|坚持|围绕|强化|整改情况|排查|研判"
+)
+_CAUSES = re.compile(r"原因")
+_GENERAL = re.compile(r"指导思想|总体(?:要求|思路|目标)|基本原则")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?(?!\s?[-—–~至到]\s?20)")
+_ORDINAL_YEAR = re.compile(r"二[〇○零O0]([一二三四五六七八九〇○零O0])([一二三四五六七八九〇○零O0])")
+_DIGITS = "〇一二三四五六七八九"
+# A sentence that turns to what comes: 下一步,我局将……
+_TURNS = (
+    r"(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
+    r"(?:[,:]|我(?:们|乡|镇|县|区|局|街道|单位|办|所|院|市|委)|全(?:乡|镇|县|区|局|市|街道)|本(?:乡|镇|县|区|局|机关)"
+    r"|各|将|要|拟|继续|重点|计划|打算|一是|紧紧|坚持|.{{2,12}}将)"
+)
+
+
+def looks_ahead(heading: str, report_year: int | None = None, *, is_top: bool = True) -> bool:
+    """Whether what stands below is next year's work.
+
+    Below the top of a text only plain words count, 下一步 or a year to come: there 思路 or 目标
+    may stand in any heading.
+    """
+    heading = "".join(heading.split())
+    if _AHEAD.search(heading):
+        return True
+    found = years(heading)
+    if found and report_year and max(found) <= report_year:
+        return False
+    if _BACK.search(heading):
+        return False
+    is_loose = bool(_LOOSELY_AHEAD.search(heading))
+    return is_loose and (is_top or bool(found and report_year))
+
+
+def looks_lacking(heading: str, *, is_top: bool = True) -> bool:
+    """Whether what stands below is what the text owns to be lacking."""
+    heading = "".join(heading.split())
+    if _MENDED.search(heading) and "存在" not in heading:
+        return False
+    return bool(_LACK.search(heading)) and (is_top or len(heading) <= LONGEST_HEADING // 2)
+
+
+def is_about_causes(heading: str) -> bool:
+    """Whether only the causes of shortcomings stand below."""
+    return bool(_CAUSES.search(heading)) and not looks_lacking(heading.replace("问题原因", "原因"))
+
+
+def is_general(heading: str) -> bool:
+    """Whether guiding thoughts stand below, which ask for no work of their own."""
+    return bool(_GENERAL.search(heading))
+
+
+def years(text: str) -> list[int]:
+    """The years that a text names, also in Chinese figures; spans like 2021-2025 are none."""
+    found = [(each.start(), int(each[1])) for each in _YEAR.finditer(text)]
+    for each in _ORDINAL_YEAR.finditer(text):
+        tens, ones = (_DIGITS.find(sign) if sign in _DIGITS else 0 for sign in each.groups())
+        found.append((each.start(), 2000 + 10 * tens + ones))
+    spans = {match.end(1) for match in re.finditer(r"20\d\d\s?年?\s?[-—–~至到]+\s?(20\d\d)", text)}
+    return [year for at, year in sorted(found) if at + 4 not in spans]
+
+
+def turning(plan_year: int | None) -> re.Pattern[str]:
+    """What a sentence begins with that turns to next year's work."""
+    year = f"{plan_year}年" if plan_year else "新的一年"
+    return re.compile(_TURNS.format(year=year))

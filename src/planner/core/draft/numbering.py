@@ -1,0 +1,196 @@
+"""Words → a tree of numbered items, however they are numbered, on lines of their own or in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_N = "一二三四五六七八九十百零〇"
+# From the widest to the narrowest; the paragraph of the layout standard (GB/T 9704-2012, 7.3.3)
+# has 一、 (一) 1. (1), offices have more.
+_KINDS = (
+    ("chapter", rf"第[{_N}]{{1,4}}(?:部分|章|编|篇)[、.:]?"),
+    ("part", rf"[{_N}]{{1,4}}(?:、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))"),
+    ("section", rf"\([{_N}]{{1,4}}\)[、.:,]?|[㈠-㈩][、.]?"),
+    ("decimal", r"\d{1,2}\.\d{1,2}(?=[、\s])[、]?"),
+    ("numbered", r"\d{1,2}(?:、|\.(?!\d)|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]))|[⒈-⒛]"),
+    ("bracketed", r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[⑴-⒇]"),
+    ("lettered", r"[A-Ha-h][.、)](?=[\u4e00-\u9fff])"),
+    ("ringed", r"[①-⑳❶-❿][、.]?"),
+    ("spoken", rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?|第[{_N}]{{1,2}}(?:[,、:]|是)"),
+    ("ordinal", r"(?:首先|其次|再次|再者|最后)(?:[,、:]|是|要)?"),
+)
+RANKS = (
+    {"title": 0, "chapter": 1, "part": 3, "headline": 4, "section": 5}
+    | {kind: rank for rank, (kind, _) in enumerate(_KINDS[3:], 6)}
+    | {"bullet": 20}
+)
+_MARK = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
+_AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪▶►▲△➤※□☆❖]+[ \t]*|\*\*|__|【)*")
+_BULLET = re.compile(r"[-*+·●■◆★▪○▶►▲△➤※□☆❖](?![-*+])[ \t]*(?=[^\s\d])")
+_HASHES = re.compile(r"#{1,6}")
+# Where the number of an item may stand within a paragraph.
+_AFTER_END, _AFTER_PAUSE = frozenset("。;!?:)”』」 \t\n"), frozenset("。;!?:,、”』」 \t\n")
+_INLINE = re.compile(
+    rf"(?<=[。;!?:,)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|(?:\d{{1,2}}|[A-Ha-h])[、.)](?!\d)"
+    r"|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
+)
+_CLOSE = {"spoken", "section", "ringed", "bracketed"}
+
+
+@dataclass
+class Node:
+    """An item: its kind and number, where it starts, its own words and those below it."""
+
+    kind: str
+    label: str
+    start: int
+    body: int
+    own_end: int = 0
+    end: int = 0
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This item and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The number of an item, and the words that begin after it."""
+
+    kind: str
+    label: str
+    start: int
+    body: int
+    is_inline: bool = False
+    depth: int = 0
+
+
+def read_numbering(text: str, start: int, end: int, headings: dict[int, int] | None = None) -> Node:
+    """The tree of a stretch of words; `headings` are lines without a number that begin a part."""
+    root = Node("title", "", start, start)
+    stack = [root]
+    for mark in _marks(text, start, end, headings or {}):
+        _close(stack, mark)
+        node = Node(mark.kind, mark.label, mark.start, mark.body)
+        stack[-1].children.append(node)
+        stack.append(node)
+    _measure(root, end)
+    return root
+
+
+def _close(stack: list[Node], mark: Mark) -> None:
+    """Leave on the stack what the new item lies in."""
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].kind == mark.kind:
+            del stack[depth:]
+            return
+    if mark.is_inline:
+        return
+    while len(stack) > 1 and _rank(stack[-1].kind) >= _rank(mark.kind):
+        stack.pop()
+
+
+def _rank(kind: str) -> float:
+    # headings of Markdown lie between chapters and parts, by their hashes
+    return 1 + int(kind[1:]) / 10 if kind[0] == "#" else RANKS[kind]
+
+
+def _measure(root: Node, end: int) -> None:
+    """Say where each item ends; without recursion, for texts that nest without end."""
+    nodes = list(root.walk())
+    for node, following in zip(nodes, [*(each.start for each in nodes[1:]), end], strict=True):
+        node.own_end = following
+    for node in reversed(nodes):
+        node.end = node.children[-1].end if node.children else node.own_end
+
+
+def _marks(text: str, start: int, end: int, headings: dict[int, int]) -> Iterator[Mark]:
+    is_counting = False
+    for first, last in lines_of(text, start, end):
+        own = headings.get(first)
+        leading = Mark("part", "", first, own) if own else _leading(text, first, last)
+        widest = _rank(leading.kind) if leading else -1.0
+        if leading:
+            is_counting = leading.label == "首先" or (is_counting and leading.kind == "ordinal")
+            if leading.kind != "ordinal" or is_counting:
+                yield leading
+        at = leading.body if leading else first
+        for mark in _inline(text, at, last, leading):
+            if mark.kind == "ordinal":
+                is_counting = is_counting or mark.label == "首先"
+                if not is_counting:
+                    continue
+            if _rank(mark.kind) < widest and mark.kind != "chapter":
+                # 主要做法:一、……;二、…… within (一) is a list, not the next part
+                yield Mark("spoken", mark.label, mark.start, mark.body, is_inline=True)
+            else:
+                yield mark
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each line of a stretch begins and ends; empty ones are left out."""
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if text[start:stop].strip():
+            yield start, stop
+        start = stop + 1
+
+
+def _leading(text: str, first: int, last: int) -> Mark | None:
+    before = _AT_LINE.match(text, first, last)
+    at = before.end() if before else first
+    found = _MARK.match(text, at, last)
+    if found and found.end() < last:
+        return Mark(
+            str(found.lastgroup), _label(found[0]), first, _past_space(text, found.end(), last)
+        )
+    bullet = _BULLET.match(text, first, last)
+    if bullet and bullet.end() < last:
+        return Mark("bullet", "", first, bullet.end())
+    hashes = _HASHES.match(text, first, last)
+    return Mark(f"#{len(hashes[0])}", "", first, at) if hashes and at < last else None
+
+
+def _inline(text: str, at: int, last: int, leading: Mark | None) -> Iterator[Mark]:
+    reached = int(leading.label) if leading and leading.label.isdecimal() else 0
+    for near in _INLINE.finditer(text, at, last):
+        found = _MARK.match(text, near.start(), last)
+        if not found or found.end() >= last or near.start() == at:
+            continue
+        kind, before = str(found.lastgroup), text[near.start() - 1]
+        label = _label(found[0])
+        is_next = kind == "numbered" and label.isdecimal() and 0 < int(label) - 1 == reached
+        reached = int(label) if is_next else reached
+        if before == "," and is_next:
+            yield Mark(
+                kind, label, near.start(), _past_space(text, found.end(), last), is_inline=True
+            )
+            continue
+        if kind != "ringed" and before not in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END):
+            continue
+        if before == " " and kind in {"numbered", "ordinal"}:
+            continue
+        body = _past_space(text, found.end(), last)
+        yield Mark(kind, label, near.start(), body, is_inline=True)
+
+
+def _past_space(text: str, at: int, last: int) -> int:
+    while at < last and text[at] in " \t":
+        at += 1
+    return at
+
+
+def _label(mark: str) -> str:
+    return mark.strip(" \t、.,:")
+
+
+def past_number(text: str, at: int, last: int) -> int:
+    """Where the words begin after the number of an item, if one stands there."""
+    mark = _leading(text, at, last)
+    return mark.body if mark else at

@@ -1,0 +1,247 @@
+"""The clauses of a measure × organization → assignments proposed, each with its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from planner.core.draft.cadence import Cadence, cadences, times_a_year, usual
+from planner.core.draft.figures import Figure
+from planner.core.draft.goals import Clause, GoalText, MeasureText
+from planner.core.draft.kinds import Kind, kind_of
+from planner.core.draft.likeness import Likeness
+from planner.core.draft.posts import Choice, Posts, due_notes
+from planner.core.plan import Once, OnObservances, Period
+
+_RESULT = re.compile(
+    r"^(?:切实|不断|进一步|全面|有效|持续|着力|全力|努力|从而|真正|以此)*(?:确保|实现|促进|推动|提高|提升|增强|营造|形成|让|使|保障|维护|做到|力争"
+    r"|杜绝|防止|避免|早发现|牢固树立|达到|达成|打通|树立|夯实|压实|凝聚|筑牢|激发|取得|为.{2,20}(?:提供|奠定|营造)|把.{2,20}(?:落到实处|落细))"
+)
+_BUILDS = re.compile(
+    r"^(?:进一步|持续|不断|逐步|着力|及时)*(?:建立|健全|完善|构建|形成|制定|修订|出台|编制|明确|建成|新建|打造|设立|聘请|压实|调整|纳入|将.{2,40}纳入|把.{2,40}(?:纳入|作为))"
+)
+_PATROL = {"disputes", "petitions"}
+_REPEATABLE = {"study", "publicity", "legal-services"}
+_MANY_UNITS = {"次", "期", "场", "场次", "堂", "讲"}
+_LEADING = re.compile(
+    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|继续|[,，我局镇乡将要])+(?=.{4})"
+)
+MOST_COUNTS = 2
+_SHORTEST, _SHORTEST_OWN, _LONGEST_TITLE = 4, 10, 40
+"""Signs; less cannot be cited, less is no work of its own, more is no title."""
+_ALIKE = 2
+"""Pairs of signs that a figure shares with work of the same kind."""
+_FEWEST_TIMES, _MOST_TIMES = 2, 36
+_SLOWER = {Period.MONTH: Period.QUARTER, Period.QUARTER: Period.HALF_YEAR}
+_OFTEN = {
+    Period.WEEK: "每周",
+    Period.MONTH: "每月",
+    Period.QUARTER: "每季度",
+    Period.HALF_YEAR: "每半年",
+    Period.YEAR: "每年",
+}
+_DATED = re.compile(r"[月年度日底](?:之?前|内|完成)|每[月季年周]")
+_OWNER = re.compile(r"由([^,。]{2,20}?)(?:统一|具体)?(?:牵头|负责|牵头负责|组织实施|落实|承办)")
+_HEADS_DUTY = re.compile(r"第一责任人")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An assignment that the rules propose (拟任务), with why, and whether that is sure."""
+
+    clauses: tuple[Clause, ...]
+    title: str
+    kind: Kind | None
+    cadence: Cadence
+    choice: Choice
+    counts: tuple[tuple[Figure, int], ...] = ()
+    is_heads_duty: bool = False
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether it is something to set up once: a system, a list, a responsibility."""
+        first = self.clauses[-1] if len(self.clauses) == 1 else self.clauses[0]
+        return isinstance(self.cadence.recurrence, Once) and bool(_BUILDS.match(first.words))
+
+
+@dataclass
+class Proposing:
+    """What proposing needs besides the clauses: posts, year, past figures; counts on its way."""
+
+    posts: Posts
+    year: int
+    figures: Sequence[Figure]
+    past_days: Sequence[str] = ()
+    turn: int = 0
+    used: set[int] = field(default_factory=set)
+    busy: set[str] = field(default_factory=set)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """The figures by their words."""
+        return Likeness(figure.words for figure in self.figures)
+
+    def propose(self, goal: GoalText, measure: MeasureText) -> list[Proposal]:
+        """The assignments for a measure; what is neither work, nor timed, nor owned gives none."""
+        found: list[Proposal] = []
+        waiting: tuple[Clause, ...] = ()
+        self.busy.clear()
+        for position, clause in enumerate(measure.clauses):
+            if len(clause.words) < _SHORTEST:
+                continue
+            if owner := _OWNER.fullmatch(clause.words):
+                # 由综治中心牵头 says who does what follows
+                measure = replace(measure, notes=(*measure.notes, f"({owner[1]}牵头)"))
+                waiting = (*waiting, clause)
+                continue
+            told = cadences(clause.words, self.year, self.turn)
+            if found and self._belongs(clause, told):
+                found[-1] = self._joined(found[-1], clause, told)
+                continue
+            kind = self._kind(clause, goal, measure, is_first=not found)
+            if kind is None and not told and not measure.notes:
+                # a clause without work of its own goes with the next that has some
+                if position + 1 < len(measure.clauses) and not found:
+                    waiting = (*waiting, clause)
+                continue
+            found += self._proposals(clause, waiting, measure, kind)
+            waiting = ()
+        if waiting and found:
+            found[-1] = replace(found[-1], clauses=(*found[-1].clauses, *waiting))
+        return found
+
+    def _belongs(self, clause: Clause, told: list[Cadence]) -> bool:
+        """Whether a clause only says what comes of the one before, or until when."""
+        if _RESULT.match(clause.words) and not told:
+            return True
+        return bool(told) and kind_of(_bare(clause.words)) is None and not self._is_own(clause)
+
+    def _is_own(self, clause: Clause) -> bool:
+        return len(_bare(clause.words)) > _SHORTEST_OWN
+
+    def _joined(self, last: Proposal, clause: Clause, told: list[Cadence]) -> Proposal:
+        joined = replace(last, clauses=(*last.clauses, clause))
+        if told and not last.cadence.is_told:
+            return replace(joined, cadence=told[0])
+        return joined
+
+    def _kind(
+        self, clause: Clause, goal: GoalText, measure: MeasureText, *, is_first: bool
+    ) -> Kind | None:
+        own = kind_of(clause.words)
+        if own or _RESULT.match(clause.words):
+            return own
+        above = kind_of(measure.title) or kind_of(goal.words)
+        return above if is_first or _BUILDS.match(clause.words) else None
+
+    def _proposals(
+        self, clause: Clause, before: tuple[Clause, ...], measure: MeasureText, kind: Kind | None
+    ) -> Iterator[Proposal]:
+        choice = self.posts.choose(clause.words, measure.notes, kind)
+        told = self._when(clause, measure, kind)
+        several = len(told) > 1
+        for cadence in told:
+            title = title_of(clause.words)
+            if several and cadence.name:
+                title = f"{title[:50]}（{cadence.name}）"
+            made = Proposal((*before, clause), title, kind, cadence, choice)
+            self.turn += 1
+            yield self._counted(replace(made, is_heads_duty=bool(_HEADS_DUTY.search(clause.words))))
+
+    def _when(self, clause: Clause, measure: MeasureText, kind: Kind | None) -> list[Cadence]:
+        is_patrol = bool(kind and kind.id in _PATROL)
+        told = cadences(clause.words, self.year, self.turn, is_patrol=is_patrol)
+        if told:
+            return told
+        noted = due_notes(measure.notes) or _dated(measure.notes)
+        if noted and (told := cadences(noted, self.year, self.turn, is_patrol=is_patrol)):
+            return [replace(told[0], why=f"原文注明“{noted[:20]}”")]
+        if kind and kind.id == "publicity" and self.past_days:
+            self.past_days, days = (), self.past_days
+            why = "原文没写什么时候，上年是在这些节日、宣传日开展的"
+            recurrence = OnObservances(observances=tuple(days))
+            return [Cadence(recurrence, why, is_told=False, times=len(days))]
+        return [self._unsaid(clause, kind)]
+
+    def _unsaid(self, clause: Clause, kind: Kind | None) -> Cadence:
+        if _BUILDS.match(clause.words):
+            from planner.core.draft.cadence import once_in_spring
+
+            return once_in_spring(self.year, self.turn)
+        every = kind.every if kind else Period.QUARTER
+        name = kind.name if kind else "其他"
+        if name in self.busy:
+            # the same people have work of that kind already
+            every = _SLOWER.get(every, every)
+        self.busy.add(name)
+        why = f"原文没写多久一次，按“{name}”类工作暂定{_OFTEN[every]}一次"
+        return usual(every, self.turn, why)
+
+    def _counted(self, made: Proposal) -> Proposal:
+        """With the past figures that count the same thing, and last year's number as cadence."""
+        words = "".join(clause.words for clause in made.clauses)
+        ranked = sorted(self._alike(words, made.kind), key=lambda each: (-each[0], each[1]))
+        taken: list[tuple[Figure, int]] = []
+        for _, position in ranked[:MOST_COUNTS]:
+            figure = self.figures[position]
+            self.used.add(position)
+            if not taken:
+                made = self._as_last_year(made, figure)
+            taken.append((figure, 0))
+        return replace(made, counts=tuple(taken))
+
+    def _alike(self, words: str, kind: Kind | None) -> Iterator[tuple[int, int]]:
+        for position, shared in sorted(self.likeness.shared(words).items()):
+            figure = self.figures[position]
+            if position in self.used or figure.value != figure.count:
+                continue
+            own = kind_of(figure.words)
+            is_same = kind is not None and own is kind
+            if own and kind and not is_same:
+                continue
+            if shared >= _needed(figure, kind, is_same=is_same):
+                yield shared + 2 * is_same, position
+
+    def _as_last_year(self, made: Proposal, figure: Figure) -> Proposal:
+        """Last year's number of times, where the text does not tell how often."""
+        is_repeated = made.kind is not None and made.kind.id in _REPEATABLE
+        fits = figure.unit in _MANY_UNITS and _FEWEST_TIMES <= figure.count <= _MOST_TIMES
+        if made.cadence.is_told or isinstance(made.cadence.recurrence, OnObservances):
+            return made
+        if not (is_repeated and fits) or _BUILDS.match(made.clauses[-1].words):
+            return made
+        recurrence, each, times = times_a_year(figure.count, self.year, self.turn)
+        why = f"原文没写多久一次，按上年{figure.count}{figure.unit}安排"
+        cadence = Cadence(recurrence, why, is_told=False, each=each, unit=figure.unit, times=times)
+        return replace(made, cadence=cadence)
+
+
+def _dated(notes: tuple[str, ...]) -> str:
+    """Notes that say until when without calling it so: (司法局牵头,3月底前)."""
+    return ",".join(note.strip("()") for note in notes if _DATED.search(note))
+
+
+def _needed(figure: Figure, kind: Kind | None, *, is_same: bool) -> int:
+    """How many pairs of signs a figure must share with work that it may count."""
+    is_activity = kind is not None and kind.id in _REPEATABLE and figure.unit in _MANY_UNITS
+    if is_same:
+        return 1 if is_activity else _ALIKE
+    return _ALIKE + 1
+
+
+def title_of(words: str) -> str:
+    """A clause as the title of an assignment: on one line, without its opening adverbs."""
+    text = "".join(words.split())
+    short = _LEADING.sub("", text) or text
+    if len(short) > _LONGEST_TITLE:
+        short = short[:_LONGEST_TITLE].rstrip(",、;") + "…"
+    return short
+
+
+def _bare(words: str) -> str:
+    """A clause without the words that say when and how often."""
+    from planner.core.draft.cadence import without_times
+
+    return without_times(words)

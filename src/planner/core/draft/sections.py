@@ -1,0 +1,307 @@
+"""Words → parts by what they mean: what was done, what is lacking, what is to come."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.core.draft.clauses import letters
+from planner.core.draft.masthead import Masthead
+from planner.core.draft.meaning import (
+    LONGEST_HEADING,
+    looks_ahead,
+    looks_lacking,
+    turning,
+)
+from planner.core.draft.numbering import Node, lines_of, read_numbering
+from planner.core.draft.tables import is_column_name
+
+_LONGEST_BARE_HEADING = 26
+_LABEL_SIZE = 10
+_PREFACE, _NEXT = "前言", "下一步"
+_NUMBERED = re.compile(r"[(#一二三四五六七八九十第首其再①②③]|\d{1,2}(?!\d)")
+_BEFORE_HEADING = "【*_ ■◆★▪●○▶►▲△➤※□☆❖-"
+_WIDE = {"chapter", "part", "section", "headline"}
+_OWNS = re.compile(
+    r"(?:目前|当前|工作中?|我[局镇乡县办]|还|仍|依然)*(?:存在|面临)?着?的?(?:一些|主要|突出|几个)?的?"
+    r"(?:问题|不足|困难|短板|差距|弱项|薄弱环节|挑战)(?:之处)?(?:(?:及|和|与|、|以及).{1,16})?"
+)
+_ENDS_BACK = re.compile(r"(?:情况|成效|做法|成绩|回顾|总结|亮点|原因|经验|履职)$")
+_HEADING = re.compile(r"[^。;!?:\n]*")
+_TAIL = re.compile(r"[:\s】*_]+$")
+# Between a problem and what will be done about it, in one item.
+_REMEDY = re.compile(
+    r"(?:^|(?<=[。;!?\n\s])|(?<=\)))[(【]?(?:下一?步(?:工作)?(?:措施|打算|计划|举措|安排)?|(?:整改|改进|工作|解决|应对)"
+    r"(?:措施|举措|打算|对策|方向)|对策(?:建议)?|努力方向|打算|措施)[)】]?(?:[:是]|,(?=我|将|要|拟|继续))"
+)
+_PROBLEM = re.compile(
+    r"^[(【]?(?:存在(?:的)?)?(?:主要)?(?:问题|不足|差距|短板)(?:表现)?[)】]?[:是]\s*"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a text by its meaning: its heading, its number, where it stands."""
+
+    label: str
+    heading: str
+    node: Node
+    is_ahead: bool = False
+    is_lacking: bool = False
+
+
+def read_parts(text: str, head: Masthead) -> list[Part]:
+    """The parts of a text in its order; those that look ahead hold the plan."""
+    root = read_numbering(text, head.body, len(text), _bare_headings(text, head))
+    if head.looks_ahead:
+        return _whole_plan(head, root)
+    parts = _certain(list(_walk(text, root, head.report_year)), head)
+    if any(part.is_ahead for part in parts):
+        return parts
+    return _turned(text, head, root, parts)
+
+
+def heading_of(text: str, node: Node) -> str:
+    """The first words of an item, up to the end of its line or sentence; empty if too long."""
+    found = _HEADING.match(text, node.body, node.own_end)
+    heading = _TAIL.sub("", found[0]).strip() if found else ""
+    return heading if len(letters(heading)) <= LONGEST_HEADING else ""
+
+
+def _certain(parts: list[Part], head: Masthead) -> list[Part]:
+    """The parts, of which those that only may look ahead do so no more if that is unlikely.
+
+    It is unlikely before one that surely does, and for 主要措施 at the beginning of a text.
+    """
+    surely = [part.is_ahead and looks_ahead(part.heading, is_top=False) for part in parts]
+    first = surely.index(True) if True in surely else len(parts)
+    numbered = [at for at, part in enumerate(parts) if part.label != _PREFACE]
+    opening = numbered[0] if len(numbered) > 1 else -1
+    found = []
+    for at, part in enumerate(parts):
+        before = at < first < len(parts) and "年" not in part.heading
+        opens = at == opening and str(head.plan_year) not in part.heading
+        is_doubtful = part.is_ahead and not surely[at] and (before or opens)
+        found.append(_as_back(part) if is_doubtful else part)
+    return found
+
+
+def _as_back(part: Part) -> Part:
+    return Part(part.label, part.heading, part.node, is_lacking=part.is_lacking)
+
+
+def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
+    """Lines without a number that are headings by what they say."""
+    found: dict[int, int] = {}
+    for first, last in lines_of(text, head.body, len(text)):
+        whole = _TAIL.sub("", text[first:last])
+        line = whole.lstrip(_BEFORE_HEADING)
+        at = line.find(":", 0, _LONGEST_BARE_HEADING)
+        if at > 0 and _is_meant(line[:at], head):
+            # 下步打算:首先,……
+            found[first] = first + len(whole) - len(line)
+            continue
+        if not line or len(line) > _LONGEST_BARE_HEADING or text[last - 1] in "。;,!?":
+            continue
+        if _NUMBERED.match(line) or is_column_name(line):
+            continue
+        if "\t" in line or "|" in line or "," in line:
+            continue
+        if _is_meant(line, head) or _ENDS_BACK.search(line):
+            found[first] = first + len(whole) - len(line)
+    return found
+
+
+def _is_meant(line: str, head: Masthead) -> bool:
+    """Whether words tell by themselves that what is lacking or what is to come follows."""
+    if _NUMBERED.match(line) or "," in line:
+        return False
+    by_year = str(head.plan_year) in line and looks_ahead(line, head.report_year)
+    return (
+        by_year or bool(_OWNS.fullmatch(line)) or looks_ahead(line, head.report_year, is_top=False)
+    )
+
+
+def _walk(text: str, root: Node, report_year: int | None) -> Iterator[Part]:
+    """The parts below the root; one that says nothing by itself is looked into."""
+    if text[root.body : root.own_end].strip():
+        yield Part(
+            _PREFACE, "", Node("title", "", root.start, root.body, root.own_end, root.own_end)
+        )
+    for child in root.children:
+        yield from _parts(text, child, report_year, "")
+
+
+def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterator[Part]:
+    heading = heading_of(text, node)
+    label = above + (node.label or letters(heading)[:_LABEL_SIZE])
+    is_top = not above
+    ahead = looks_ahead(heading, report_year, is_top=is_top)
+    lacking = looks_lacking(heading, is_top=is_top)
+    if ahead and lacking:
+        yield from _paired(text, node, label, report_year)
+        return
+    if ahead or lacking:
+        inner = [] if ahead else list(_below(text, node, report_year, label))
+        if any(part.is_ahead for part in inner):
+            yield from inner
+            return
+        yield Part(label, heading, node, is_ahead=ahead, is_lacking=lacking)
+        return
+    inner = list(_below(text, node, report_year, label))
+    if any(part.is_ahead or part.is_lacking for part in inner):
+        yield Part(label, heading, _without(node, inner))
+        yield from (part for part in inner if part.is_ahead or part.is_lacking)
+    else:
+        yield Part(label, heading, node)
+
+
+def _below(text: str, node: Node, report_year: int | None, label: str) -> Iterator[Part]:
+    for child in node.children:
+        if child.kind not in {"spoken", "ordinal", "ringed"}:
+            yield from _parts(text, child, report_year, label)
+
+
+def _without(node: Node, inner: list[Part]) -> Node:
+    """An item without those below it that are parts of their own."""
+    taken = {part.node.start for part in inner if part.is_ahead or part.is_lacking}
+    children = [child for child in node.children if child.start not in taken]
+    end = min(taken)
+    return Node(node.kind, node.label, node.start, node.body, min(node.own_end, end), end, children)
+
+
+def _paired(text: str, node: Node, label: str, report_year: int | None) -> Iterator[Part]:
+    """A part that holds both what is lacking and what will be done."""
+    inner = list(_below(text, node, report_year, label))
+    if any(part.is_ahead for part in inner):
+        yield from inner
+        return
+    whole = Part(label, heading_of(text, node), node, is_ahead=True)
+    turns = [found.start() for found in _turns(text, node)]
+    if len(turns) == 1 or (turns and not node.children):
+        yield from _split(text, whole, turns[0])
+    elif turns:
+        yield from _pairs(text, whole, turns)
+    else:
+        yield whole
+
+
+def _turns(text: str, node: Node) -> list[re.Match[str]]:
+    """Where an item turns from what is lacking to what will be done."""
+    start = node.body + len(heading_of(text, node))
+    found = {each.start(): each for each in _REMEDY.finditer(text, start, node.end)}
+    for first, last in lines_of(text, start, node.end):
+        opened = turning(None).match(text, first, last)
+        if opened:
+            found.setdefault(first, opened)
+    return [found[at] for at in sorted(found)]
+
+
+def _split(text: str, whole: Part, at: int) -> Iterator[Part]:
+    """What stands before the turn is lacking, what stands behind it is to come."""
+    before = read_numbering(text, whole.node.start, at)
+    lacking = before.children[0] if before.children else before
+    yield Part(whole.label, whole.heading, lacking, is_lacking=True)
+    rest = read_numbering(text, at, whole.node.end)
+    yield Part(whole.label + _NEXT, whole.heading, rest, is_ahead=True)
+
+
+def _pairs(text: str, whole: Part, turns: list[int]) -> Iterator[Part]:
+    """Items that each name a problem and what will be done about it."""
+    node = whole.node
+    problems = Node("title", "", node.start, node.body, node.own_end, node.own_end)
+    remedies = Node("title", "", node.start, node.end, node.end, node.end)
+    for child in _holding(node, turns):
+        position = bisect_left(turns, child.start)
+        at = turns[position] if position < len(turns) else child.end
+        problems.children.append(_cut(text, child, child.start, min(at, child.end)))
+        if at < child.end:
+            remedies.children.append(_remedy(text, child, at))
+    problems.end = node.end
+    yield Part(whole.label, whole.heading, problems, is_lacking=True)
+    yield Part(whole.label + "措施", whole.heading, remedies, is_ahead=True)
+
+
+def _holding(node: Node, turns: list[int]) -> list[Node]:
+    """The items that hold the turns: those directly below, or one further down."""
+    inside = [child for child in node.children if _has(turns, child.start, child.end)]
+    if len(inside) == 1 and len(turns) > 1 and inside[0].children:
+        return inside[0].children
+    return node.children
+
+
+def _has(turns: list[int], start: int, end: int) -> bool:
+    position = bisect_left(turns, start)
+    return position < len(turns) and turns[position] < end
+
+
+def _cut(text: str, child: Node, start: int, end: int) -> Node:
+    body = child.body
+    if found := _PROBLEM.match(text[child.body : end]):
+        body += found.end()
+    return Node(child.kind, child.label, start, body, end, end)
+
+
+def _remedy(text: str, child: Node, at: int) -> Node:
+    found = _REMEDY.match(text, at, child.end)
+    body = found.end() if found else at
+    own = read_numbering(text, body, child.end)
+    first = own.children[0].start if own.children else child.end
+    return Node("section", child.label, at, body, first, child.end, own.children)
+
+
+def _whole_plan(head: Masthead, root: Node) -> list[Part]:
+    """A text that is a plan as a whole: every part of it, save guiding thoughts."""
+    heading = " ".join(head.title.split())
+    label = ""
+    return [Part(label, heading, root, is_ahead=True)]
+
+
+def _turned(text: str, head: Masthead, root: Node, parts: list[Part]) -> list[Part]:
+    """The parts with the stretch that turns to next year's work in the middle of the text."""
+    turn = turning(head.plan_year)
+    found = _last_turn(text, head.body, turn)
+    if found is None:
+        return parts
+    at, end = found, _turn_ends(root, parts, found)
+    node = read_numbering(text, at, end)
+    kept = [_shortened(text, part, at) for part in parts if not at < part.node.start < end]
+    line = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)]
+    heading = _HEADING.match(line)
+    title = heading[0].split(",")[0] if heading else _NEXT
+    return [*kept, Part(_NEXT, title[:LONGEST_HEADING], node, is_ahead=True)]
+
+
+def _turn_ends(root: Node, parts: list[Part], at: int) -> int:
+    """Where the stretch ends that begins in the middle: with its part, or before the next."""
+    around = next((part for part in parts if part.node.start <= at < part.node.end), None)
+    if around and (around.node.kind in _WIDE or around.node.kind[0] == "#"):
+        return around.node.end
+    wide = (
+        child.start
+        for child in root.children
+        if child.start > at and (child.kind in _WIDE or child.kind[0] == "#")
+    )
+    return next(wide, root.end)
+
+
+def _last_turn(text: str, start: int, turn: re.Pattern[str]) -> int | None:
+    """Where the last paragraph begins that turns ahead, else the last such sentence."""
+    lines = [
+        first for first, last in lines_of(text, start, len(text)) if turn.match(text, first, last)
+    ]
+    if lines:
+        return lines[0] if len(lines) == 1 else lines[-1]
+    inside = re.compile(rf"(?<=[。;!?\s、)])(?:{turn.pattern})")
+    found = [each.start() for each in inside.finditer(text, start)]
+    return found[-1] if found else None
+
+
+def _shortened(text: str, part: Part, at: int) -> Part:
+    if not part.node.start <= at < part.node.end:
+        return part
+    fresh = read_numbering(text, part.node.start, at)
+    node = fresh.children[0] if fresh.children else fresh
+    return Part(part.label, part.heading, node, is_lacking=part.is_lacking)

@@ -1,0 +1,241 @@
+"""Source text → its words: folded, one paragraph a line, without what only the page needed."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from planner.core.draft.folding import folded, with_points
+
+SENTENCE_ENDS = "。;!?:"
+_PAGE_MARK = re.compile(
+    r"[-—–―_~]{1,3}\s?\d{1,4}\s?[-—–―_~]{1,3}"
+    r"|第\s?\d{1,4}\s?页(?:\s?[,/]?\s?共\s?\d{1,4}\s?页)?"
+    r"|共\s?\d{1,4}\s?页\s?[,/]?\s?第\s?\d{1,4}\s?页"
+    r"|\d{1,4}\s?/\s?\d{1,4}|[Pp]age \d{1,4}(?: of \d{1,4})?"
+    r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?"
+)
+# What the page of a website says around the text.
+_SITE = re.compile(
+    r"(?:扫一扫|分享到|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|技术支持|网站标识码"
+    r"|您(?:当前|现在)?(?:的|所在)?(?:所在)?位置|当前位置|浏览(?:次数|量)|阅读次数|字体:"
+    r"|字号:|信息来源:|来源:|发布(?:日期|时间|机构):|发文(?:日期|机关):|成文日期:|日期:\s?20"
+    r"|索\s?引\s?号|主题分类:|【?打印】?\s*【?关闭】?|首页\s?>|.{0,20}ICP备)"
+)
+_LONGEST_SITE = 60
+_CLOSING_DATE = re.compile(
+    r"\(?(?:20\d\d年\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
+    r"|二[〇○零O0]..年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\)?"
+)
+_CLOSING_ORGAN = re.compile(
+    r"[^,。;:!?]{2,30}(?:政府|委员会|办公室|办事处|局|中心|大队|支队|所|党委|党工委|管委会|院|站|处)"
+)
+_CLOSING_NOTE = re.compile(
+    r"\((?:此件.{2,20}|联系人.{2,40})\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
+)
+_BOLD = re.compile(r"\*\*|__(?!_)")
+_MARKED = re.compile(
+    r"(?:#{1,6}\s|[-*+]\s|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
+    r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
+)
+# Columns; a Chinese sign has two.
+_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
+_NEARLY, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 6, 2
+# A line that is not broken although it does not end as sentences do: a title, a heading.
+_STANDS_ALONE = re.compile(
+    rf"[{SENTENCE_ENDS}]$|(?:报告|总结|计划|要点|方案|情况|汇报|安排|打算)(?:\(.{{1,10}}\))?$"
+    r"|^[(第]?[一二三四五六七八九十]{1,3}[)、.部章][^,。;:]*$"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text that rules read, with the place of each sign in the source text."""
+
+    source: str
+    text: str
+    places: Sequence[int]
+    closing: tuple[tuple[int, int], ...] = ()
+    """Where the lines of signature and date stand in the source text."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the source text of a stretch that is not empty."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The stretch as the source text has it, without the marks of pages in between."""
+        start, end = self.trimmed(start, end)
+        if start >= end:
+            return ""
+        first, last = self.span(start, end)
+        whole = self.source[first:last]
+        return self._pieces(start, end) if "\n" in whole else whole
+
+    def _pieces(self, start: int, end: int) -> str:
+        found: list[str] = []
+        at = self.places[start]
+        for position in range(start, end):
+            place = self.places[position]
+            gap = self.source[at:place]
+            found.append("\n" if gap.strip() else gap)
+            found.append(self.source[place])
+            at = place + 1
+        return "".join(found)
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch without white space at both ends."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    text: str
+    indent: int
+    width: int = 0
+    """In columns, of which a Chinese sign has two."""
+    signs: int = 0
+    is_noise: bool = False
+
+    @property
+    def is_mark_of_page(self) -> bool:
+        return bool(_PAGE_MARK.fullmatch(self.text))
+
+
+@dataclass(frozen=True)
+class _Margin:
+    """The longest that lines become, in columns and in signs."""
+
+    columns: int
+    signs: int
+
+    def breaks(self, line: _Line) -> bool:
+        """Whether a line goes as far as lines go."""
+        return line.width >= self.columns - _SLACK or line.signs >= self.signs - 1
+
+
+def read_words(source: str) -> Words:
+    """The words of a text: broken lines joined; page numbers, signature, site's words gone."""
+    lines = _flush(_lines(source))
+    lines, closing = _without_closing(lines)
+    margin = _margin(lines)
+    signs: list[str] = []
+    places = array("L")
+    last: _Line | None = None
+    for line in _kept(lines, is_wrapped=margin is not None):
+        if last and not _continues(last, line, margin):
+            signs.append("\n")
+            places.append(last.start + len(last.text))
+        for start, end in _unmarked(line.text):
+            signs.append(line.text[start:end])
+            places.extend(range(line.start + start, line.start + end))
+        last = line
+    return Words(source, with_points("".join(signs)), places, closing)
+
+
+def _unmarked(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a line between the marks of bold type (**)."""
+    start = 0
+    for mark in _BOLD.finditer(text):
+        if start < mark.start():
+            yield start, mark.start()
+        start = mark.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _lines(source: str) -> list[_Line]:
+    found = []
+    at = 0
+    for whole in source.splitlines(keepends=True):
+        text = folded(whole).rstrip()
+        bare = text.lstrip()
+        indent = len(text) - len(bare)
+        width = indent + 2 * len(bare) - sum(map(str.isascii, whole.strip()))
+        found.append(_Line(at + indent, bare, indent, width, indent + len(bare), _is_noise(bare)))
+        at += len(whole)
+    return found
+
+
+def _flush(lines: list[_Line]) -> list[_Line]:
+    """The lines with the indent that all of them have taken away."""
+    least = min((line.indent for line in lines if line.text), default=0)
+    return [replace(line, indent=line.indent - least) if line.text else line for line in lines]
+
+
+def _is_noise(text: str) -> bool:
+    if _PAGE_MARK.fullmatch(text):
+        return True
+    return len(text) <= _LONGEST_SITE and bool(_SITE.match(text)) and text[-1] not in "。;!?"
+
+
+def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, int], ...]]:
+    """The lines with signature, date and names of attachments at the end marked as noise."""
+    found: list[tuple[int, int]] = []
+    for position in range(len(lines) - 1, len(lines) // 3, -1):
+        line = lines[position]
+        if not line.text or line.is_noise:
+            continue
+        kinds = (_CLOSING_DATE, _CLOSING_ORGAN, _CLOSING_NOTE)
+        if _MARKED.match(line.text) or not any(each.fullmatch(line.text) for each in kinds):
+            break
+        found.append((line.start, line.start + len(line.text)))
+        lines[position] = replace(line, is_noise=True)
+    return lines, tuple(reversed(found))
+
+
+def _margin(lines: Sequence[_Line]) -> _Margin | None:
+    """Where lines are broken; None if each paragraph is one line."""
+    told = [line for line in lines if line.text and not line.is_noise]
+    if len(told) < _FEWEST_LINES:
+        return None
+    # a few lines may be longer: an address, a table's row
+    beyond = -1 - len(told) // 50
+    columns = sorted(line.width for line in told)[beyond]
+    margin = _Margin(columns, sorted(line.signs for line in told)[beyond])
+    if not _SHORTEST_WRAP <= columns <= _LONGEST_WRAP:
+        return None
+    broken = sum(margin.breaks(line) and not _STANDS_ALONE.search(line.text) for line in told)
+    return margin if broken >= max(_FEWEST_BROKEN, len(told) // 8) else None
+
+
+def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
+    """Lines with words, and empty ones where they part paragraphs."""
+    kept: list[_Line] = []
+    page_turned = False
+    for line in lines:
+        if line.is_mark_of_page or (is_wrapped and line.text.isdigit()):
+            page_turned = True
+            if kept and not kept[-1].text:
+                kept.pop()
+        elif line.is_noise or (not line.text and page_turned):
+            continue
+        else:
+            page_turned = False
+            kept.append(line)
+    return _without_empty(kept)
+
+
+def _without_empty(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines with words; what follows an empty line is indented enough to begin anew."""
+    found: list[_Line] = []
+    is_new = False
+    for line in lines:
+        if line.text:
+            found.append(replace(line, indent=max(line.indent, 1)) if is_new else line)
+        is_new = not line.text
+    return found
+
+
+def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
+    """Whether a line goes on with the paragraph of the one before."""
+    if not margin or line.indent or _MARKED.match(line.text) or "\t" in line.text:
+        return False
+    is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
+    return is_open or margin.breaks(last)

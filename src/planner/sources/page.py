@@ -1,0 +1,180 @@
+"""Bytes of a web page → its main text; navigation and the page's own words are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from planner.core.errors import Unreadable
+from planner.sources.encodings import decoded
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+_ASIDE = (
+    "script",
+    "style",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "select",
+    "button",
+    "iframe",
+)
+_UNSEEN = ("noscript", "svg", "template", "head", "object", "video", "audio")
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "table",
+        "tr",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "br",
+        "hr",
+        "body",
+    ]
+)
+_MOST = 0.8
+"""The share of the words outside links that the main part holds."""
+_ASIDE_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:nav|menu|header|footer|foot|breadcrumbs?|crumbs?|share|copyright|sidebar)(?:$|[-_\s])"
+)
+_LEAST = 0.3
+_TITLES = ("//meta[@name='ArticleTitle']/@content", "//h1//text()", "//title//text()")
+_SITE_NAME = re.compile(r"\s*[-_|—–]\s*[^-_|—–]{2,30}$")
+
+
+def read_page(name: str, content: bytes) -> str:
+    """The main text of a page with its title; raises Unreadable."""
+    text = _decoded(name, content)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
+    except (etree.LxmlError, ValueError) as fault:
+        raise Unreadable(name, "网页已损坏，读不出来", "请重新保存网页后再试") from fault
+    title = _title(tree)
+    for each in list(tree.iter(*_ASIDE, *_UNSEEN, etree.Comment)):
+        each.drop_tree()
+    main = _main(tree)
+    lines = [line for line in _lines(main) if line.strip()]
+    if title and not any(_same(title, line) for line in lines[:8]):
+        lines.insert(0, title)
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", no_network=True, recover=True, huge_tree=True)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    told = _CHARSET.search(content[:4096])
+    if told:
+        charset = told[1].decode().lower()
+        charset = "gb18030" if charset in {"gb2312", "gbk"} else charset
+        try:
+            return content.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decoded(name, content)
+
+
+def _title(tree: html.HtmlElement) -> str:
+    for path in _TITLES:
+        found = " ".join("".join(map(str, tree.xpath(path))).split())
+        if found:
+            return _SITE_NAME.sub("", found)[:120]
+    return ""
+
+
+def _same(title: str, line: str) -> bool:
+    return "".join(title.split()) in "".join(line.split())
+
+
+def _main(tree: html.HtmlElement) -> html.HtmlElement:
+    """The innermost element that holds most of the words outside links."""
+    weights: dict[html.HtmlElement, int] = {}
+    for each in reversed(list(tree.iter())):
+        own = (
+            0
+            if each.tag == "a"
+            else _weight(each.text) + sum(_weight(child.tail) for child in each)
+        )
+        inner = 0 if each.tag == "a" else sum(weights.get(child, 0) for child in each)
+        weights[each] = own + inner
+    main, whole = tree, weights[tree]
+    for each in list(tree.iter("div", "ul", "section")):
+        named = _ASIDE_NAMED.search(f"{each.get('id', '')} {each.get('class', '')}".lower())
+        if named and weights[each] < _LEAST * whole and each.getparent() is not None:
+            each.drop_tree()
+    while whole:
+        heavier = max(main, key=lambda child: weights.get(child, 0), default=None)
+        if (
+            heavier is None
+            or weights.get(heavier, 0) < _MOST * whole
+            or heavier.tag in {"p", "td", "tr", "tbody"}
+        ):
+            break
+        main = heavier
+    # a page of one paragraph, or the table that holds it all
+    while (
+        main.tag in {"p", "span", "tbody", "tr", "td", "table", "font", "b", "strong"}
+        and main.getparent() is not None
+    ):
+        main = main.getparent()
+    return main
+
+
+def _weight(text: str | None) -> int:
+    return sum(map(str.isalnum, text)) if text else 0
+
+
+def _lines(main: html.HtmlElement) -> Iterator[str]:
+    """The text by lines: a block begins a line, cells of a row are parted by tabs."""
+    parts: list[str] = []
+    cells = 0
+    for event, each in etree.iterwalk(main, events=("start", "end")):
+        tag = each.tag if isinstance(each.tag, str) else ""
+        if event == "start":
+            parts.append(_opening(each, tag, cells) + _flat(each.text))
+            cells += _is_cell(each, tag)
+        else:
+            cells -= _is_cell(each, tag)
+            tail = "" if each is main or tag in {"td", "th", "tr"} else _flat(each.tail)
+            parts.append(("\n" if tag in _BLOCKS and not cells else "") + tail)
+    for line in "".join(parts).split("\n"):
+        yield line.strip(" ")
+
+
+def _opening(each: html.HtmlElement, tag: str, cells: int) -> str:
+    if tag in {"td", "th"} and each.getprevious() is not None:
+        return "\t"
+    return "\n" if tag in _BLOCKS and not cells else ""
+
+
+def _is_cell(each: html.HtmlElement, tag: str) -> bool:
+    """Whether blocks in it begin no lines: a cell of a table with several columns."""
+    if tag not in {"td", "th"}:
+        return False
+    row = each.getparent()
+    return row is not None and len(row) > 1
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text) if text else ""

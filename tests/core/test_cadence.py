@@ -1,0 +1,114 @@
+"""Words of a clause → when it is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from planner.core.draft.cadence import cadences
+from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period
+
+YEAR = 2024
+
+
+@pytest.mark.parametrize(
+    ("words", "every"),
+    [
+        ("每周排查一次", Period.WEEK),
+        ("每月至少进村一次", Period.MONTH),
+        ("按月通报", Period.MONTH),
+        ("每季度召开一次会议", Period.QUARTER),
+        ("每半年评查一次案卷", Period.HALF_YEAR),
+        ("每年组织一次考试", Period.YEAR),
+        ("全年学习不少于12次", Period.MONTH),
+        ("全年开展评查4次", Period.QUARTER),
+        ("全年至少两次", Period.HALF_YEAR),
+    ],
+)
+def test_cycles_and_quotas_are_told_by_words(words: str, every: Period) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert found.recurrence.every is every
+    assert found.is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("6月底前完成轮训", None, date(2024, 6, 30)),
+        ("6月30日前完成归档", None, date(2024, 6, 30)),
+        ("2月底前印发", None, date(2024, 2, 29)),
+        ("十一月上旬总结", None, date(2024, 11, 10)),
+        ("9月中旬前报送", None, date(2024, 9, 20)),
+        ("上半年轮训一遍", None, date(2024, 6, 30)),
+        ("下半年轮训一遍", date(2024, 7, 1), date(2024, 12, 31)),
+        ("第三季度开展评估", date(2024, 7, 1), date(2024, 9, 30)),
+        ("年底前完成清单调整", None, date(2024, 12, 31)),
+        ("5月至10月集中整治", date(2024, 5, 1), date(2024, 10, 31)),
+    ],
+)
+def test_dates_are_told_by_words(words: str, first: date | None, last: date) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert isinstance(found.recurrence, Once)
+    assert (found.recurrence.first_on, found.recurrence.once) == (first, last)
+
+
+def test_two_months_ten_days_and_half_months_are_rules() -> None:
+    for words, times in (("每两个月学习一次", 6), ("每旬巡查一次", 36), ("每半月会商一次", 24)):
+        (found,) = cadences(words, YEAR, 0)
+        assert isinstance(found.recurrence, ByRule)
+        assert found.times == times
+
+
+def test_a_quota_tells_how_much_each_time() -> None:
+    (found,) = cadences("全年开展宣传不少于24场次", YEAR, 0)
+    assert (found.each, found.unit, found.times) == (2, "场次", 12)
+    (found,) = cadences("每季度不少于3次", YEAR, 0)
+    assert (found.each, found.unit, found.times) == (3, "次", 4)
+
+
+def test_a_number_of_others_is_done_by_the_quarter() -> None:
+    (found,) = cadences("全年走访企业不少于100家", YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert found.recurrence.every is Period.QUARTER
+    assert (found.each, found.unit, found.times) == (25, "家", 4)
+
+
+def test_a_number_of_times_is_meant_for_the_year() -> None:
+    (found,) = cadences("组织交叉评查案卷2次", YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert found.recurrence.every is Period.HALF_YEAR
+    assert cadences("推行“综合查一次”", YEAR, 0) == []
+
+
+def test_named_days_are_observances() -> None:
+    (found,) = cadences("结合国家安全教育日、民法典宣传月、宪法宣传周开展宣传", YEAR, 0)
+    assert found.recurrence == OnObservances(
+        observances=("security-day", "civil-code-month", "constitution-day")
+    )
+
+
+def test_one_clause_may_tell_of_several_times() -> None:
+    words = "认真开展定期排查、敏感时期排查和经常性排查调处矛盾纠纷"
+    regular, sensitive, standing = cadences(words, YEAR, 0, is_patrol=True)
+    assert isinstance(regular.recurrence, Every)
+    assert regular.recurrence.every is Period.MONTH
+    assert isinstance(sensitive.recurrence, InPeriods)
+    assert isinstance(standing.recurrence, Every)
+    assert standing.recurrence.every is Period.WEEK
+    assert not any(each.is_told for each in (regular, sensitive, standing))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "提高政务透明度",
+        "推动工作法治化、规范化、常态化",
+        "2月30日前完成",
+        "13月底前完成",
+        "建立季度例会制度",
+    ],
+)
+def test_what_tells_nothing_gives_nothing(words: str) -> None:
+    assert [each for each in cadences(words, YEAR, 0) if isinstance(each.recurrence, Once)] == []

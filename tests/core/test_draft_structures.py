@@ -1,0 +1,166 @@
+"""Plans in every structure that offices give them, in few words each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from planner.core.draft import Outline, draft, outline, read_report
+from planner.core.draft.observances import sensitive_periods
+from planner.core.workdays import WorkdayCalendar, YearNotice
+from planner.planfile import write_draft
+from tests.core.test_proposals import ORGANIZATION, assignments, drafted
+
+HEAD = "某某县财政局2023年法治政府建设工作报告\n一、工作情况\n开展培训3次。\n"
+STUDY, CHECK = "每月学习法律法规一次", "每季度自查一次执法案卷"
+
+
+def found(outline: Outline) -> list[tuple[str, list[str]]]:
+    """The goals with their clauses."""
+    return [
+        (goal.heading, [clause.text for measure in goal.measures for clause in measure.clauses])
+        for goal in outline.goals
+    ]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        f"二、下一步工作打算。一是加强学习。{STUDY}。二是规范执法。{CHECK}。",
+        f"二、下一步工作\n1．加强学习。{STUDY}。\n2．规范执法。{CHECK}。",
+        f"二、下一步工作\n（一）加强学习 {STUDY}\n（二）规范执法 {CHECK}",
+        f"二、  下 一 步 工 作\n㈠加强学习。{STUDY}。\n㈡规范执法。{CHECK}。",
+        f"二、下一步打算\n（一）加强学习。{STUDY}。\n（一）规范执法。{CHECK}。",
+        f"三、下一步打算\n（四）加强学习。{STUDY}。\n（七）规范执法。{CHECK}。",
+        f"第三章 2024年工作部署\n一、加强学习\n{STUDY}。\n二、规范执法\n{CHECK}。",
+        f"四、下一步工作重点\n重点做好：\n一是加强学习。\n{STUDY}。\n二是规范执法。\n{CHECK}。",
+        f"二、明年工作\n（一）、加强学习。①{STUDY}。\n（二）、规范执法。A.{CHECK}。",
+        f"下一步，我局将：第一，加强学习。{STUDY}。第二，规范执法。{CHECK}。",
+        f"### 下一步计划\n- 加强学习：{STUDY}\n- 规范执法：{CHECK}",
+        f"二、加强法治政府建设的措施\n⒈加强学习。{STUDY}。\n⒉规范执法。{CHECK}。",
+    ],
+)
+def test_goals_with_headings_are_found_however_they_are_numbered(plan: str) -> None:
+    text = HEAD + plan + "\n特此报告。\n附件：统计表\n某某县财政局\n2024年1月3日\n"
+    assert found(outline(text)) == [("加强学习", [STUDY]), ("规范执法", [CHECK])]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        f"二、下一步工作：一是{STUDY}；二是{CHECK}。",
+        f"二、下一步工作\n1、{STUDY}，2、{CHECK}。",
+        f"二、下一步工作\n{STUDY}。{CHECK}。",
+        f"下一步工作：首先，{STUDY}。其次，{CHECK}。",
+        f"二、下一步工作\n（1）{STUDY}；\n（2）{CHECK}。\n特此报告。",
+    ],
+)
+def test_work_without_headings_is_one_goal(plan: str) -> None:
+    ((_, clauses),) = found(outline(HEAD + plan))
+    assert clauses == [STUDY, CHECK]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        f"（一）学习不够深入。下一步，我局将{STUDY}。\n（二）执法不够规范。下一步，我局将{CHECK}。",
+        f"1.问题：学习不够深入。措施：{STUDY}。\n2.问题：执法不够规范。措施：{CHECK}。",
+        f"（一）主要方面\n1.学习不够深入。整改措施：{STUDY}。\n2.执法不够规范。整改措施：{CHECK}。",
+        f"存在学习不够深入、执法不够规范等问题。\n下一步，我局将：一是{STUDY}；二是{CHECK}。",
+        f"（一）存在问题\n1.学习不够深入。2.执法不够规范。\n（二）下一步打算\n1.{STUDY}。2.{CHECK}。",
+    ],
+)
+def test_problems_and_next_steps_are_told_apart(plan: str) -> None:
+    read = outline(f"{HEAD}二、存在的问题和下一步措施\n{plan}\n")
+    assert [lack.text for lack in read.shortcomings] == ["学习不够深入", "执法不够规范"]
+    clauses = [clause.text.removeprefix("我局将") for clause in read.clauses]
+    assert clauses == [STUDY, CHECK]
+
+
+def test_shortcomings_announced_by_a_line_are_the_items_below_it() -> None:
+    text = (
+        f"{HEAD}同时还存在以下问题：\n1.学习不够深入。\n2.执法不够规范。\n下一步，我局将{STUDY}。\n"
+    )
+    read = outline(text)
+    assert [lack.text for lack in read.shortcomings] == ["学习不够深入", "执法不够规范"]
+
+
+def test_an_item_that_only_opens_is_no_shortcoming() -> None:
+    read = outline(f"{HEAD}二、存在问题\n一是学习不够深入。二是此外。\n")
+    assert [lack.text for lack in read.shortcomings] == ["学习不够深入"]
+
+
+def test_what_stands_above_a_title_and_days_that_do_not_exist_are_no_hindrance() -> None:
+    text = f"某财〔2024〕3号\n{HEAD}发布日期：2024-13-45\n二、下一步打算\n{STUDY}。\n"
+    head = outline(text).masthead
+    assert (head.title, head.published_on) == ("某某县财政局2023年法治政府建设工作报告", None)
+
+
+def test_the_year_is_taken_from_the_date_if_the_title_has_none() -> None:
+    text = f"某局法治工作报告\n一、工作\n学习6次。\n二、下一步打算\n{STUDY}。\n某局\n2024年1月8日\n"
+    head = outline(text).masthead
+    assert (head.report_year, head.plan_year) == (2023, 2024)
+    assert head.published_on == date(2024, 1, 8)
+
+
+def test_what_a_hundred_figures_share_tells_nothing() -> None:
+    past = "组织干部集中学法2次。" * 80
+    made = drafted("（一）抓学习。组织干部职工集中学法。", past=past)
+    assert made.plan
+    assert made.plan.indicators == ()
+
+
+def test_who_is_in_the_lead_may_stand_behind() -> None:
+    (one,) = assignments("每月开展一次普法宣传活动,由综合行政执法大队牵头")
+    assert [each.place for each in one.citations] == ["三(一)1.1", "三(一)1.2"]
+
+
+def test_an_office_that_is_noted_twice_supports_nobody() -> None:
+    (one,) = assignments("每月开展普法宣传(责任单位:司法所、司法所)")
+    assert (one.assignee, one.supporting_offices) == ("justice-head", ())
+
+
+def test_the_leader_above_the_head_is_nobody() -> None:
+    (one,) = assignments("分管领导每月接访下访群众")
+    assert one.assignee == "party-secretary"
+
+
+def test_work_that_no_post_is_usual_for_falls_to_the_coordinator() -> None:
+    posts = tuple(
+        post.model_copy(update={"title": f"岗位{number}"})
+        for number, post in enumerate(ORGANIZATION.posts)
+    )
+    offices = tuple(
+        office.model_copy(update={"name": f"单位{number}"})
+        for number, office in enumerate(ORGANIZATION.offices)
+    )
+    nameless = ORGANIZATION.model_copy(update={"posts": posts, "offices": offices})
+    text = f"{HEAD}二、下一步打算\n（一）抓执法。{CHECK}。\n"
+    made = draft(text, nameless, WorkdayCalendar())
+    assert made.plan
+    assert [place.assignment.assignee for place in made.plan.places()] == [nameless.coordinator]
+
+
+def test_a_year_whose_spring_festival_is_not_known_has_two_periods() -> None:
+    calendar = WorkdayCalendar([YearNotice(2024, "通知", {}, {})])
+    assert [each.id for each in sensitive_periods(2024, calendar)] == [
+        "two-sessions",
+        "national-day",
+    ]
+
+
+def test_a_draft_without_a_plan_has_no_file() -> None:
+    made = draft("某乡2023年工作简报\n学习6次。\n", ORGANIZATION, WorkdayCalendar())
+    assert write_draft(made, "简报.txt") == ""
+
+
+def test_a_text_with_nothing_to_do_in_its_plan_is_said_to_have_none() -> None:
+    made = draft(f"{HEAD}二、下一步打算\n天地玄黄宇宙洪荒。\n", ORGANIZATION, WorkdayCalendar())
+    assert made.plan is None
+    assert "没有能安排的具体工作" in made.findings[-1].message
+
+
+def test_empty_texts_are_read() -> None:
+    for text in ("", " \n", "。", "一、", "（一）", "#"):
+        assert read_report(text)[0].goals == ()

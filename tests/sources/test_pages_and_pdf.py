@@ -1,0 +1,130 @@
+"""Web pages and PDFs → their text; a page's own words are left out, scans are refused."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import BytesIO
+
+import pylopdf_fonts_zh_cn
+import pytest
+import typst
+from pypdf import PdfReader, PdfWriter
+
+from planner.core.draft import read_report
+from planner.core.errors import Unreadable
+from planner.sources import text_of
+
+PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}">
+<meta name="ArticleTitle" content="某镇2023年工作报告">
+<title>某镇2023年工作报告-某县人民政府</title>
+<style>p {{ margin: 0 }}</style></head><body>
+<nav><a href="/">首页，新闻，公开，服务，互动</a></nav>
+<div class="header"><ul><li><a href="/a">要闻，动态</a></li>
+<li><a href="/b">政策，解读</a></li></ul></div>
+<div class="article"><h1>某镇2023年工作报告</h1><p>一、工作成效</p><p>学习6次，宣传12场。</p>
+<p>二、下一步打算</p><p>（一）加强学习。每月<b>集中</b>学法一次，并开展测试。</p>
+<table><tr><th>序号</th><th>任务</th><th>时限</th></tr>
+<tr><td>1</td><td><p>修订制度</p></td><td>6月底前</td></tr></table></div>
+<script>var a = "不，要，读";</script><footer>版权所有，某县人民政府，备案号，1，2，3</footer>
+</body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gbk"])
+def test_the_main_text_of_a_page_is_read_without_its_navigation(charset: str) -> None:
+    content = PAGE.format(charset=charset).encode("gbk" if charset == "gb2312" else charset)
+    assert text_of("报告.html", content).splitlines() == [
+        "某镇2023年工作报告",
+        "一、工作成效",
+        "学习6次，宣传12场。",
+        "二、下一步打算",
+        "（一）加强学习。每月集中学法一次，并开展测试。",
+        "序号\t任务\t时限",
+        "1\t修订制度\t6月底前",
+    ]
+
+
+def test_a_page_that_says_no_or_a_wrong_charset_is_read_all_the_same() -> None:
+    for charset in ("none-such", "utf-8"):
+        assert "加强学习" in text_of("报告.htm", PAGE.format(charset=charset).encode("gb18030"))
+
+
+def test_a_page_without_words_is_one_sentence() -> None:
+    for content in (b"<html></html>", b"<script>a</script>", b" "):
+        with pytest.raises(Unreadable):
+            text_of("报告.html", content)
+
+
+def test_a_page_that_nests_deeply_is_read_and_one_without_end_is_one_sentence() -> None:
+    words = "学习6次，宣传3次。"
+    assert "学习6次" in text_of("报告.html", ("<div>" * 500 + words).encode())
+    with pytest.raises(Unreadable):
+        text_of("报告.html", ("<div>" * 100_000 + words).encode())
+
+
+def pdf(*paragraphs: str) -> bytes:
+    """A PDF in the layout of official documents."""
+    lines = [
+        '#set page(paper: "a4", numbering: "— 1 —")',
+        '#set text(font: "Noto Serif SC", size: 16pt, lang: "zh")',
+        "#set par(first-line-indent: (amount: 2em, all: true))",
+        *paragraphs,
+    ]
+    return bytes(
+        typst.compile(
+            "\n\n".join(lines).encode(), font_paths=[pylopdf_fonts_zh_cn.serif_path().parent]
+        )
+    )
+
+
+def test_the_text_of_a_pdf_is_read_and_its_broken_lines_are_understood() -> None:
+    sentence = (
+        "持续深入学习贯彻法治思想，每月组织干部职工集中学法一次，切实提高依法行政的能力和水平。"
+    )
+    content = pdf(
+        "某县某某镇人民政府2023年法治政府建设工作报告",
+        "一、工作成效",
+        "组织学习6次。" * 40,
+        "二、下一步工作打算",
+        *(f"（{number}）加强学习。{sentence}{sentence}" for number in "一二三"),
+    )
+    outline, _ = read_report(text_of("报告.pdf", content))
+    assert [goal.heading for goal in outline.goals] == ["加强学习"] * 3
+    assert [len(goal.measures) for goal in outline.goals] == [2, 2, 2]
+    assert len(outline.clauses) == 18
+    assert outline.masthead.unit == "某县某某镇人民政府"
+
+
+def test_a_scanned_pdf_is_refused_with_a_sentence() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    with pytest.raises(Unreadable, match="扫描件"):
+        text_of("报告.pdf", _written(writer))
+
+
+def test_a_pdf_with_a_password_is_refused_with_a_sentence() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf("学习6次。" * 20))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    with pytest.raises(Unreadable, match="密码"):
+        text_of("报告.pdf", _written(writer))
+
+
+def test_a_pdf_of_too_many_pages_is_refused_with_a_sentence() -> None:
+    writer = PdfWriter()
+    for _ in range(501):
+        writer.add_blank_page(10, 10)
+    with pytest.raises(Unreadable, match="501 页"):
+        text_of("报告.pdf", _written(writer))
+
+
+def test_a_pdf_cut_or_changed_anywhere_is_read_or_one_sentence() -> None:
+    whole = pdf("学习6次。" * 20)
+    for at in range(0, len(whole), len(whole) // 30):
+        for content in (whole[:at], whole[:at] + b"\xff\x00" + whole[at + 2 :]):
+            with suppress(Unreadable):
+                assert text_of("报告.pdf", content)
+
+
+def _written(writer: PdfWriter) -> bytes:
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
