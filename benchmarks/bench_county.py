@@ -104,8 +104,8 @@ def _compile(number: int, *, with_files: bool) -> tuple[float, int]:
 
     from planner.core.report import Remarks
     from planner.operations.county import Asked, compile_county
+    from planner.operations.freezing import Making
     from planner.operations.press import Press
-    from planner.operations.report import Making
     from tests.cast import at
     from tests.counties import SECOND, county
     from tests.operations.terms import TERMS

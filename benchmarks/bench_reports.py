@@ -66,7 +66,7 @@ def rows() -> list[tuple[str, str, str]]:
             f"{found.all_of_them:.1f} s",
             (
                 f"limit {LIMIT_ALL:g} s on 2 cores; {found.processor:.1f} s of processor, of "
-                f"which {found.beside:.1f} s beside the rest; load {_load()}"
+                f"which {found.beside:.1f} s beside the rest; load {load()}"
             ),
         ),
         (
@@ -89,7 +89,7 @@ def measure() -> Measured:
 
         migrate()
         for number in range(TOWNSHIPS):
-            _publish(number)
+            publish(number)
         press = Press()
         cold = _make(0, 1, press)
         worked = process_time()
@@ -105,7 +105,7 @@ def measure() -> Measured:
     return Measured(cold, warm, warm_processor, taken, processor, beside, megabytes, _parts())
 
 
-def _load() -> str:
+def load() -> str:
     """How many processes wanted to run in the last minute, this one among them."""
     return f"{os.getloadavg()[0]:.1f}"
 
@@ -135,7 +135,7 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _publish(number: int) -> None:
+def publish(number: int) -> None:
     """One township's year: the plan of 2024, published, and answered as in a rehearsal."""
     from planner.ledger.entries import append_entries
     from planner.operations.publish import publish
@@ -153,7 +153,8 @@ def _publish(number: int) -> None:
 
 def _make(number: int, quarter: int, press: Press) -> float:
     from planner.core.dates import Quarter
-    from planner.operations.report import Making, make_quarterly_report
+    from planner.operations.freezing import Making
+    from planner.operations.report import make_quarterly_report
     from tests.cast import at
     from tests.operations.terms import TERMS
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from prefect import flow
 
-from flows.installation import open_installation
-from flows.reporting import keep_all, make
+from flows.reporting import PRESSES, keep_all, make_all
 from planner.operations.versions import ANNUAL
 
 
-@flow(name="annual-report", flow_run_name="年度报告", retries=1, retry_delay_seconds=60)
+@flow(
+    name="annual-report",
+    flow_run_name="年度报告",
+    retries=1,
+    retry_delay_seconds=60,
+    task_runner=PRESSES,
+)
 def annual_report(year: int | None = None) -> list[str]:
     """年度报告：每年第一个工作日出上年草稿，步骤同季度报告；数据不变不出新版。
 
     填写年份则立即生成，不通知任何人。
     """
     if year:
-        return [make(organ, f"{year}") for organ in open_installation().organs]
+        return make_all(f"{year}")
     return keep_all(ANNUAL) or ["今天没有要办的年度报告。"]

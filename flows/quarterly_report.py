@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from prefect import flow
 
-from flows.installation import open_installation
-from flows.reporting import keep_all, make
+from flows.reporting import PRESSES, keep_all, make_all
 from planner.core.dates import Quarter
 from planner.operations.versions import QUARTERLY
 
 
-@flow(name="quarterly-report", flow_run_name="季度报告", retries=1, retry_delay_seconds=60)
+@flow(
+    name="quarterly-report",
+    flow_run_name="季度报告",
+    retries=1,
+    retry_delay_seconds=60,
+    task_runner=PRESSES,
+)
 def quarterly_report(quarter: str | None = None) -> list[str]:
     """季度报告：季度后第一个工作日出草稿，提醒补原因，到日子送核稿、送签发；数据不变不出新版。
 
@@ -18,5 +23,5 @@ def quarterly_report(quarter: str | None = None) -> list[str]:
     """
     if quarter:
         wanted = str(Quarter.parse(quarter))
-        return [make(organ, wanted) for organ in open_installation().organs]
+        return make_all(wanted)
     return keep_all(QUARTERLY) or ["今天没有要办的季度报告。"]

@@ -3,42 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
+from prefect.futures import PrefectFuture, wait
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.installation import Installation, open_installation
 from flows.sending import send_all
 from planner.core.reminders import report_page
 from planner.operations.enclosing import name_of
+from planner.operations.installation import shut
 from planner.operations.report_days import Drafting, ReportDay, keep_reports, make_by_hand
 from planner.operations.sending import is_anything_free
 from planner.operations.versions import ANNUAL
+
+# Two reports at a time: while typst sets the pages of one, the other is read and written.
+PRESSES = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(2))
 
 
 @task(task_run_name="{kind} 报告 {organ}", retries=2, retry_delay_seconds=[5, 30])
 def keep(organ: str, kind: str) -> list[str]:
     """Bring what is due of one organ up to the day; run again, nothing is done twice."""
-    place = open_installation()
-    now, terms = place.settings.clock.now(), place.terms
-    days = keep_reports(organ, kind, now=now, terms=terms, by=_drafting(place))
-    return [_show(each, place) for each in days]
+    with _opened() as place:
+        now, terms = place.settings.clock.now(), place.terms
+        days = keep_reports(organ, kind, now=now, terms=terms, by=_drafting(place))
+        return [_show(each, place) for each in days]
 
 
 @task(task_run_name="生成 {organ} {period} 报告", retries=2, retry_delay_seconds=[5, 30])
 def make(organ: str, period: str) -> str:
     """Make one report by hand; unchanged data gives the version there is, and nobody is told."""
-    place = open_installation()
-    now, terms = place.settings.clock.now(), place.terms
-    return _show(make_by_hand(organ, period, now=now, terms=terms, by=_drafting(place)), place)
+    with _opened() as place:
+        now, terms = place.settings.clock.now(), place.terms
+        day = make_by_hand(organ, period, now=now, terms=terms, by=_drafting(place))
+        return _show(day, place)
+
+
+@contextmanager
+def _opened() -> Iterator[Installation]:
+    """An installation for one task: its thread ends without giving back what it opened."""
+    try:
+        yield open_installation()
+    finally:
+        shut()
 
 
 def keep_all(kind: str) -> list[str]:
     """The same for every organ, with what there is to say sent; one that fails stops no other."""
     place = open_installation()
-    states = [(organ, keep(organ, kind, return_state=True)) for organ in place.organs]
-    unsent = [line for organ, _ in states for line in _send(organ, place)]
-    return [line for _, state in states for line in state.result()] + unsent
+    coming = [keep.submit(organ, kind) for organ in place.organs]
+    wait(coming)
+    unsent = [line for organ in place.organs for line in _send(organ, place)]
+    return [line for each in coming for line in each.result()] + unsent
+
+
+def make_all(period: str) -> list[str]:
+    """One period's report of every organ; one that fails stops no other."""
+    coming = [make.submit(organ, period) for organ in open_installation().organs]
+    wait(coming)
+    return [each.result() for each in coming]
 
 
 def _send(organ: str, place: Installation) -> Iterator[str]:

@@ -19,10 +19,11 @@ from planner.delivery.channel import Channel
 from planner.delivery.smtp import SmtpChannel
 from planner.documents.files import Rendered
 from planner.operations.approval import take_step
+from planner.operations.freezing import Making
 from planner.operations.issuing import Issued, issue_report
 from planner.operations.press import Press
 from planner.operations.publish import publish
-from planner.operations.report import Making, make_quarterly_report
+from planner.operations.report import make_quarterly_report
 from planner.operations.sending import Dispatch, Sending, send_messages
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, organization, plan

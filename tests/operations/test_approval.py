@@ -33,9 +33,10 @@ from planner.operations.approval import (
     waiting,
     waiting_for,
 )
+from planner.operations.freezing import Making
 from planner.operations.press import Press
 from planner.operations.publish import publish
-from planner.operations.report import Making, make_quarterly_report, make_span_report
+from planner.operations.report import make_quarterly_report, make_span_report
 from planner.operations.versions import frozen_files, require_version
 from planner.operations.years import organization_of
 from planner.settings import Settings

@@ -12,10 +12,10 @@ from planner.ledger.revisions import organs
 from planner.operations.approval import take_step
 from planner.operations.comparison import compare_versions
 from planner.operations.county import Asked, compile_county, county_of
+from planner.operations.freezing import Making, ReportMade
 from planner.operations.packages import Receipt, import_packages, trust
 from planner.operations.press import Press
 from planner.operations.publish import publish
-from planner.operations.report import Making, ReportMade
 from planner.operations.versions import COUNTY, kind_of, require_version, versions_of
 from tests.cast import CALENDAR, assignment, at, plan
 from tests.documents.reading import text_of_docx

@@ -28,9 +28,10 @@ from planner.ledger.reports import read_files, read_steps
 from planner.ledger.store import close
 from planner.operations.deliveries import list_deliveries
 from planner.operations.enclosing import title_of
+from planner.operations.freezing import Making
 from planner.operations.issuing import issue_report, issuing_preview
 from planner.operations.press import Press
-from planner.operations.report import Making, make_quarterly_report
+from planner.operations.report import make_quarterly_report
 from planner.operations.sending import Dispatch, send_messages
 from planner.operations.versions import require_version
 from planner.settings import Settings

@@ -19,14 +19,10 @@ from planner.documents.rehearsal import Summary
 from planner.ledger.outbox import read_deliveries
 from planner.ledger.store import close
 from planner.operations.feeds import make_feed
+from planner.operations.freezing import save_report
 from planner.operations.publish import publish
 from planner.operations.rehearse import Play, finish, play, write_feeds, year_window
-from planner.operations.report import (
-    due_quarter,
-    make_quarterly_report,
-    save_report,
-    unreported,
-)
+from planner.operations.report import due_quarter, make_quarterly_report, unreported
 from planner.operations.script import plan_answers
 from planner.settings import Settings
 from tests.cast import CALENDAR, ZONE, assignment, at, indicator, organization, plan

@@ -19,10 +19,11 @@ from planner.delivery.files import FileChannel
 from planner.ledger.outbox import read_deliveries
 from planner.ledger.reports import list_reports, read_files
 from planner.operations.approval import take_step
+from planner.operations.freezing import Making
 from planner.operations.press import Press
 from planner.operations.publish import close_years_before, publish
 from planner.operations.record import record
-from planner.operations.report import Making, make_quarterly_report
+from planner.operations.report import make_quarterly_report
 from planner.operations.report_days import Drafting, ReportDay, keep_reports, make_by_hand
 from planner.operations.sending import Dispatch, Sending, send_messages
 from planner.operations.versions import ANNUAL, QUARTERLY, read_version

@@ -16,10 +16,11 @@ from planner.core.organization import Organization
 from planner.core.progress import EntryKind
 from planner.core.report import Remarks, Stage
 from planner.ledger.reports import list_reports, read_files
+from planner.operations.freezing import Making
 from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record
-from planner.operations.report import Making, make_quarterly_report
+from planner.operations.report import make_quarterly_report
 from tests.cast import CALENDAR, at, entry, organization, plan
 from tests.documents.reading import sheets_of, text_of_docx, text_of_html, text_of_pdf
 from tests.operations.terms import TERMS

@@ -31,16 +31,11 @@ from planner.core.report import (
 from planner.documents.form import make_template
 from planner.ledger.reports import list_reports, read_files
 from planner.operations.comparison import compare_versions
+from planner.operations.freezing import Making, save_report
 from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record
-from planner.operations.report import (
-    Making,
-    make_annual_report,
-    make_quarterly_report,
-    make_span_report,
-    save_report,
-)
+from planner.operations.report import make_annual_report, make_quarterly_report, make_span_report
 from planner.operations.versions import frozen_files, keep_files, kind_of, read_version
 from planner.operations.whole import SUMS
 from planner.settings import Settings

@@ -10,9 +10,10 @@ from planner.core.report import Remarks, Step, StepTaken, VersionKey
 from planner.documents.package import fingerprint_of, public_key_of
 from planner.ledger.reports import add_step
 from planner.operations.exporting import Exported, Signing, export_package
+from planner.operations.freezing import Making
 from planner.operations.publish import publish
 from planner.operations.record import record
-from planner.operations.report import Making, make_quarterly_report
+from planner.operations.report import make_quarterly_report
 from tests.cast import CALENDAR, assignment, at, entry, indicator, organization, plan
 from tests.operations.terms import TERMS
 

@@ -12,11 +12,11 @@ from planner.core.plan import Count, Every, Period
 from planner.core.progress import EntryKind
 from planner.core.report import Masthead, Remarks, Step, StepTaken, VersionKey
 from planner.operations.approval import take_step
+from planner.operations.freezing import Making
 from planner.operations.making import make_report
 from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record
-from planner.operations.report import Making
 from planner.site import opened_settings
 from planner.web.terms import terms_of
 from tests.cast import CALENDAR, assignment, at, entry, indicator, once, organization, plan

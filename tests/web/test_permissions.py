@@ -23,8 +23,9 @@ from planner.core.feed import Application, Scope, View
 from planner.core.permissions import ALLOWED, Act, Role
 from planner.core.progress import EntryKind
 from planner.ledger.evidence import read_evidence
+from planner.operations.freezing import Making
 from planner.operations.press import Press
-from planner.operations.report import Making, make_quarterly_report
+from planner.operations.report import make_quarterly_report
 from planner.operations.subscriptions import subscribe
 from planner.settings import Settings
 from tests.cast import at

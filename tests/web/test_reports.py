@@ -16,10 +16,10 @@ from planner.core.report import Remarks, Stage, Step
 from planner.documents.files import TYPES
 from planner.ledger.reports import read_files
 from planner.operations.acts import ActKind, list_acts
+from planner.operations.freezing import Making
 from planner.operations.making import make_report
 from planner.operations.publish import publish
 from planner.operations.record import record
-from planner.operations.report import Making
 from planner.operations.versions import versions_of
 from tests.cast import CALENDAR, at, entry
 from tests.operations.terms import TERMS

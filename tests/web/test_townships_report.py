@@ -11,9 +11,9 @@ from planner.core.organization import Reporting, Township
 from planner.core.report import Remarks, Step, StepTaken, VersionKey
 from planner.ledger.reports import add_step
 from planner.operations.county import Asked, compile_county, county_of
+from planner.operations.freezing import Making
 from planner.operations.press import Press
 from planner.operations.publish import publish
-from planner.operations.report import Making
 from planner.settings import Settings
 from planner.site import opened_settings
 from planner.web.terms import terms_of

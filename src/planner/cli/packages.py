@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from planner.core.dates import Quarter
     from planner.core.organization import Organization
     from planner.core.report import CountyReport
+    from planner.operations.freezing import ReportMade
     from planner.operations.packages import Receipt
-    from planner.operations.report import ReportMade
 
 BY = "command-line"
 OfQuarter = Annotated[
@@ -135,7 +135,7 @@ def compile_(
     """汇总各乡镇（街道）的季度报告：按名单顺序，列出谁没有报，不排名次。"""
     place = opened()
     from planner.operations.county import Asked, compile_county
-    from planner.operations.report import Making
+    from planner.operations.freezing import Making
     from planner.planfile import read_texts
 
     remarks, masthead = read_texts(texts) if texts else (None, None)
@@ -150,7 +150,7 @@ def compile_(
 
 
 def _show(made: ReportMade[CountyReport], output: Path | None, *, as_json: bool) -> None:
-    from planner.operations.report import save_report
+    from planner.operations.freezing import save_report
 
     saved = save_report(made, output).parent if output else None
     for finding in made.findings:

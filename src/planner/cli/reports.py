@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.core.report import AnnualReport, QuarterReport, VersionKey
-    from planner.operations.report import Making, ReportMade
+    from planner.operations.freezing import Making, ReportMade
 
 Into = Annotated[Path | None, typer.Option("-o", "--output", help="另存到哪个目录。")]
 Texts = Annotated[
@@ -138,7 +138,7 @@ def template(
 
 
 def _making(place: Installation, texts: Path | None) -> Making:
-    from planner.operations.report import Making
+    from planner.operations.freezing import Making
     from planner.planfile import read_texts
 
     remarks, masthead = read_texts(texts) if texts else (None, None)
@@ -153,7 +153,7 @@ def _show(
     *,
     as_json: bool,
 ) -> None:
-    from planner.operations.report import save_report
+    from planner.operations.freezing import save_report
 
     saved = save_report(made, output).parent if output else None
     for finding in made.findings:

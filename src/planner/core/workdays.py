@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from planner.core.dates import ONE_DAY, Window
@@ -160,8 +160,14 @@ class WorkdayCalendar:
 
     def _year(self, year: int) -> _Year:
         if year not in self._years:
-            self._years[year] = _known(year) or _predicted(year)
+            self._years[year] = _without_notice(year)
         return self._years[year]
+
+
+@lru_cache(maxsize=64)
+def _without_notice(year: int) -> _Year:
+    """Found once in a process: each morning and each task has a calendar of its own."""
+    return _known(year) or _predicted(year)
 
 
 def _known(year: int) -> _Year | None:

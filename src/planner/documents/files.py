@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 
 from planner.core.errors import Finding
-from planner.core.report import AnnualReport, CountyReport, QuarterReport, ReportFile, doubts_of
+from planner.core.report import (
+    AnnualReport,
+    CountyReport,
+    Doubt,
+    QuarterReport,
+    ReportFile,
+    doubts_of,
+)
 from planner.documents.chart import render_chart
 from planner.documents.county_workbook import render_county_xlsx
 from planner.documents.fonts import Typefaces
 from planner.documents.markdown import markdown_of
-from planner.documents.outline import outline_of
+from planner.documents.outline import Outline, outline_of
 from planner.documents.page import render_html
 from planner.documents.pdf import glyph_findings, render_pdf, render_png
 from planner.documents.word import render_docx
@@ -48,7 +56,7 @@ def render_files(
 ) -> Rendered:
     """Every kind of document from the same data; nothing is written."""
     outline, doubts = outline_of(report), doubts_of(report)
-    payload = report.model_dump_json(indent=2).encode()
+    payload = payload_of(report)
     chart = render_chart(outline.indicators)
     with ThreadPoolExecutor(2) as beside:
         # typst works without Python's lock: PDF and picture are made while the others are
@@ -62,11 +70,27 @@ def render_files(
         }
         contents["docx"] = render_docx(outline, template, picture.result() if picture else b"")
         contents["pdf"] = pdf.result()
+    return Rendered(contents, _findings(outline, doubts, faces))
+
+
+def _findings(outline: Outline, doubts: Iterable[Doubt], faces: Typefaces) -> tuple[Finding, ...]:
     doubtful = (
         Finding(each.title, f"“{each.number}”与报告数据不一致，请核对：{each.sentence.strip()}")
         for each in doubts
     )
-    return Rendered(contents, (*glyph_findings(outline, faces), *doubtful))
+    return (*glyph_findings(outline, faces), *doubtful)
+
+
+def payload_of(report: QuarterReport | AnnualReport | CountyReport) -> bytes:
+    """A report's data as the JSON that is frozen."""
+    return report.model_dump_json(indent=2).encode()
+
+
+def report_findings(
+    report: QuarterReport | AnnualReport | CountyReport, faces: Typefaces
+) -> tuple[Finding, ...]:
+    """What people should look at in its documents: characters without glyphs, doubtful numbers."""
+    return _findings(outline_of(report), doubts_of(report), faces)
 
 
 def _workbook(report: QuarterReport | AnnualReport | CountyReport, title: str) -> bytes:

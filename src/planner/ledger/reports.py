@@ -55,6 +55,16 @@ def add_report(  # noqa: PLR0913 - each is a column of the one row
 
 
 @answering()
+def same_version(organ: str, kind: str, period: str, payload: str) -> VersionKey | None:
+    """The last version, if its data are these."""
+    rows = models.Report.objects.filter(organ_id=organ, kind=kind, period=period)
+    last = rows.order_by("-version").values_list("version", "sha256").first()
+    if last is None or last[1] != sha256_of(payload):
+        return None
+    return VersionKey(kind, period, last[0])
+
+
+@answering()
 def read_report(
     organ: str, kind: str, period: str, version: int | None = None
 ) -> StoredReport | None:

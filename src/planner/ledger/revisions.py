@@ -19,7 +19,7 @@ from planner.ledger.organs import add_organ, lock_organ
 from planner.ledger.schedule import Publishing, apply_change
 from planner.ledger.store import answering, local, transaction
 
-MOST_PARSED = 32
+MOST_PARSED = 256
 
 
 @answering()

@@ -23,8 +23,9 @@ from planner.ledger.organs import add_organ
 from planner.ledger.packages import read_packages, trusted_keys
 from planner.ledger.revisions import organs
 from planner.operations.exporting import draft_version, settled_version
+from planner.operations.freezing import Making, ReportMade, freeze
 from planner.operations.packages import extract_in
-from planner.operations.report import Making, ReportMade, extras_of, freeze, require_ended
+from planner.operations.report import extras_of, require_ended
 from planner.operations.terms import Terms
 from planner.operations.versions import COUNTY, OF_TOWNSHIPS, QUARTERLY, data_of
 from planner.operations.years import organization_of

@@ -9,13 +9,8 @@ from planner.core.errors import NotFound, PlannerError
 from planner.core.report import AnnualReport, CountyReport, QuarterReport, VersionKey
 from planner.ledger.store import transaction
 from planner.operations.county import Asked, compile_county
-from planner.operations.report import (
-    Making,
-    ReportMade,
-    make_annual_report,
-    make_quarterly_report,
-    make_span_report,
-)
+from planner.operations.freezing import Making, ReportMade, freeze
+from planner.operations.report import Building
 from planner.operations.terms import Terms
 from planner.operations.versions import (
     ANNUAL,
@@ -50,14 +45,28 @@ def make_report(organ: str, period: str, *, now: datetime, terms: Terms, making:
 
     Raises NotFound for a period that is none, and whatever they raise.
     """
+    report = build_report(Building(organ, now, terms), period, making)
+    return keep_report(report, period, now=now, making=making)
+
+
+def build_report(building: Building, period: str, making: Making) -> QuarterReport | AnnualReport:
+    """What that report would be; nothing is kept."""
     kind = kind_of(period)
     if kind == QUARTERLY:
-        quarter = Quarter.parse(period)
-        return make_quarterly_report(organ, quarter, now=now, terms=terms, making=making)
+        return building.quarterly(Quarter.parse(period), making)
     if kind == ANNUAL:
-        year = _year(period)
-        return make_annual_report(organ, year, now=now, terms=terms, making=making)
-    return make_span_report(organ, _window(period), now=now, terms=terms, making=making)
+        return building.annual(_year(period), making)
+    return building.span(_window(period), making)
+
+
+def keep_report(
+    report: QuarterReport | AnnualReport, period: str, *, now: datetime, making: Making
+) -> AnyMade:
+    """Freeze a report that was built; unchanged data gives the version there is."""
+    key = (kind_of(period), period)
+    if isinstance(report, AnnualReport):
+        return freeze(report, key, now, making)
+    return freeze(report, key, now, making)
 
 
 def remake(organ: str, period: str, *, now: datetime, terms: Terms, making: Making) -> Remade:

@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.core.errors import Finding, Rejected
 from planner.core.report import AnnualReport, CountyReport, QuarterReport
 from planner.documents.checking import check_template
-from planner.documents.files import Rendered, render_files
+from planner.documents.files import Rendered, render_files, report_findings
 from planner.documents.fonts import read_typefaces
 from planner.documents.form import make_template
 from planner.operations.whole import write_whole_file
@@ -36,6 +36,11 @@ class Press:
         template, findings = self.template(_kind_of(report))
         made = render_files(report, template, read_typefaces(self.fonts))
         return Rendered(made.contents, (*findings, *made.findings))
+
+    def findings(self, report: QuarterReport | AnnualReport | CountyReport) -> tuple[Finding, ...]:
+        """The same findings without the files."""
+        _, findings = self.template(_kind_of(report))
+        return (*findings, *report_findings(report, read_typefaces(self.fonts)))
 
     def template(self, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
         """The template in force: the staff's, else the last good one, else our own."""

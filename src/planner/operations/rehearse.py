@@ -23,11 +23,12 @@ from planner.documents.rehearsal import Summary, render_summary
 from planner.ledger.outbox import read_deliveries
 from planner.ledger.reports import list_reports
 from planner.operations.feeds import read_material
+from planner.operations.freezing import Making
 from planner.operations.morning import Morning, decide_morning
 from planner.operations.press import Press
 from planner.operations.publish import publish
 from planner.operations.record import record_all
-from planner.operations.report import Making, make_annual_report
+from planner.operations.report import make_annual_report
 from planner.operations.report_days import Drafting, keep_reports
 from planner.operations.script import ANSWERS_AT, Answers
 from planner.operations.sending import Dispatch, send_messages

@@ -2,83 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Generic, TypeVar
 
 from planner.core.dates import Quarter, Window
-from planner.core.errors import Finding, NotAllowed, NotFound
+from planner.core.errors import NotAllowed, NotFound
 from planner.core.organization import Organization, Reporting
 from planner.core.progress import YearRecord
 from planner.core.report import (
     AnnualReport,
-    CountyReport,
     Extras,
     Masthead,
     Neighbours,
     QuarterReport,
     Remarks,
-    ReportFile,
     Span,
-    Stage,
-    VersionKey,
     build_annual_report,
     build_quarter_report,
     build_span_report,
 )
 from planner.core.workdays import WorkdayCalendar
-from planner.documents.files import Rendered
-from planner.documents.markdown import render_markdown
-from planner.ledger.reports import add_files, add_report, read_files, read_report
+from planner.ledger.reports import read_report
 from planner.ledger.revisions import read_revision
-from planner.ledger.store import transaction
-from planner.operations.press import Press
+from planner.operations.freezing import Making, ReportMade, freeze
 from planner.operations.terms import Terms
-from planner.operations.versions import ANNUAL, QUARTERLY, SPAN, read_version, stem_of
-from planner.operations.whole import write_whole_folder
-from planner.operations.years import read_year, require_year
-
-Report = TypeVar("Report", QuarterReport, AnnualReport, CountyReport)
-
-
-@dataclass(frozen=True)
-class Making:
-    """What goes into a version beside the ledger's data; None keeps what the last version had.
-
-    The first version's masthead has the organization's addressees. Without `press` no files are
-    made, and none kept.
-    """
-
-    remarks: Remarks | None = None
-    masthead: Masthead | None = None
-    press: Press | None = None
-
-
-@dataclass(frozen=True)
-class ReportMade(Generic[Report]):
-    """A version of a report: data, text, whether it is new; the draft's files, as they were frozen.
-
-    `findings` are what people should look at: characters without glyphs, numbers in doubt, faults
-    of a template that was not used.
-    """
-
-    report: Report
-    text: str
-    key: VersionKey
-    is_new: bool
-    files: tuple[ReportFile, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def version(self) -> int:
-        """The version's number."""
-        return self.key.version
-
-    @property
-    def stem(self) -> str:
-        """What the names of its files begin with."""
-        return stem_of(self.report.organ, self.key)
+from planner.operations.versions import ANNUAL, QUARTERLY, SPAN, read_version
+from planner.operations.years import not_published, read_year
 
 
 def due_quarter(day: date, calendar: WorkdayCalendar) -> Quarter | None:
@@ -109,12 +57,8 @@ def make_quarterly_report(
     Raises NotFound when no plan of that year is published, or the quarter has not ended;
     Unavailable if the ledger does not take the files, and then there is no new version either.
     """
-    require_ended(quarter.window, str(quarter), now, "季度")
-    record = require_year(organ, quarter.year)
     how = making or Making()
-    extras = extras_of(record.revision.organization, (QUARTERLY, str(quarter)), how, terms)
-    _require_items(extras.remarks, record)
-    report = build_quarter_report(quarter, record, terms.yardstick, extras)
+    report = Building(organ, now, terms).quarterly(quarter, how)
     return freeze(report, (QUARTERLY, str(quarter)), now, how)
 
 
@@ -122,76 +66,71 @@ def make_span_report(
     organ: str, window: Window, *, now: datetime, terms: Terms, making: Making | None = None
 ) -> ReportMade[QuarterReport]:
     """The same for any days of one year."""
-    span, how = Span.of_window(window), making or Making()
-    if window.is_empty or window.last_on.year != window.starts_on.year:
-        raise NotAllowed(
-            "生成报告", f"{window.starts_on} 至 {window.last_on} 不是同一年里的一段日子"
-        )
-    require_ended(window, span.key, now, "时段")
-    record = require_year(organ, window.starts_on.year)
-    extras = extras_of(record.revision.organization, (SPAN, span.key), how, terms)
-    _require_items(extras.remarks, record)
-    report = build_span_report(span, record, terms.yardstick, extras)
-    return freeze(report, (SPAN, span.key), now, how)
+    how = making or Making()
+    report = Building(organ, now, terms).span(window, how)
+    return freeze(report, (SPAN, report.quarter), now, how)
 
 
 def make_annual_report(
     organ: str, year: int, *, now: datetime, terms: Terms, making: Making | None = None
 ) -> ReportMade[AnnualReport]:
     """The year's report, with last year's figures and next year's plan if the ledger has them."""
-    require_ended(Window.of_year(year), str(year), now, "年度")
-    record, how = require_year(organ, year), making or Making()
-    coming = read_revision(organ, year + 1)
-    beside = Neighbours(read_year(organ, year - 1), coming.plan if coming else None)
-    extras = extras_of(record.revision.organization, (ANNUAL, str(year)), how, terms)
-    _require_items(extras.remarks, record)
-    report = build_annual_report(record, terms.yardstick, extras, beside)
+    how = making or Making()
+    report = Building(organ, now, terms).annual(year, how)
     return freeze(report, (ANNUAL, str(year)), now, how)
 
 
-def save_report(
-    made: ReportMade[QuarterReport] | ReportMade[AnnualReport] | ReportMade[CountyReport],
-    folder: Path,
-) -> Path:
-    """Write a version's files into a folder of its own below `folder`; returns the text's path.
+class Building:
+    """What an organ's reports would be now; nothing is kept. Each year is read once."""
 
-    Raises Unavailable, and then none of them is there.
-    """
-    target = folder / made.stem
-    write_whole_folder(target, made.files)
-    return target / f"{made.stem}.md"
+    def __init__(self, organ: str, now: datetime, terms: Terms) -> None:
+        """Begin with nothing read."""
+        self._organ, self._now, self._terms = organ, now, terms
+        self._years: dict[int, YearRecord | None] = {}
 
+    def year(self, year: int) -> YearRecord | None:
+        """What the ledger holds of a year; None if no plan of it is published."""
+        if year not in self._years:
+            self._years[year] = read_year(self._organ, year)
+        return self._years[year]
 
-def freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) -> ReportMade[Report]:
-    """Keep a version (kind, period) and its files together: both are there, or neither.
+    def quarterly(self, quarter: Quarter, making: Making) -> QuarterReport:
+        """A quarter's report; raises NotFound without a plan, or before the quarter has ended."""
+        require_ended(quarter.window, str(quarter), self._now, "季度")
+        record = self._require_year(quarter.year)
+        extras = self._extras(record, (QUARTERLY, str(quarter)), making)
+        return build_quarter_report(quarter, record, self._terms.yardstick, extras)
 
-    Unchanged data gives no second version.
-    """
-    kind, period = key
-    rendered = how.press.render(report) if how.press else _plain(report)
-    with transaction(report.organ):
-        number, is_new = add_report(
-            report.organ,
-            kind=kind,
-            period=period,
-            cut_off=report.cut_off,
-            payload=rendered.contents["json"].decode(),
-            text=rendered.contents["md"].decode(),
-            at=now,
-        )
-        version = VersionKey(kind, period, number)
-        kept = () if is_new else read_files(report.organ, version, Stage.DRAFT)
-        files = kept or rendered.named(stem_of(report.organ, version))
-        if how.press and not kept:
-            add_files(report.organ, version, Stage.DRAFT, files)
-    (text,) = (each.content.decode() for each in files if each.name.endswith(".md"))
-    return ReportMade(report, text, version, is_new, files, rendered.findings)
+    def span(self, window: Window, making: Making) -> QuarterReport:
+        """The same for any days of one year."""
+        span = Span.of_window(window)
+        if window.is_empty or window.last_on.year != window.starts_on.year:
+            raise NotAllowed(
+                "生成报告", f"{window.starts_on} 至 {window.last_on} 不是同一年里的一段日子"
+            )
+        require_ended(window, span.key, self._now, "时段")
+        record = self._require_year(window.starts_on.year)
+        extras = self._extras(record, (SPAN, span.key), making)
+        return build_span_report(span, record, self._terms.yardstick, extras)
 
+    def annual(self, year: int, making: Making) -> AnnualReport:
+        """The same for a year."""
+        require_ended(Window.of_year(year), str(year), self._now, "年度")
+        record, coming = self._require_year(year), read_revision(self._organ, year + 1)
+        beside = Neighbours(self.year(year - 1), coming.plan if coming else None)
+        extras = self._extras(record, (ANNUAL, str(year)), making)
+        return build_annual_report(record, self._terms.yardstick, extras, beside)
 
-def _plain(report: QuarterReport | AnnualReport | CountyReport) -> Rendered:
-    """Text and data alone."""
-    payload = report.model_dump_json(indent=2)
-    return Rendered({"md": render_markdown(report).encode(), "json": payload.encode()}, ())
+    def _require_year(self, year: int) -> YearRecord:
+        record = self.year(year)
+        if record is None:
+            raise not_published(year)
+        return record
+
+    def _extras(self, record: YearRecord, key: tuple[str, str], making: Making) -> Extras:
+        extras = extras_of(record.revision.organization, key, making, self._terms)
+        _require_items(extras.remarks, record)
+        return extras
 
 
 def extras_of(

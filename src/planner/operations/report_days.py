@@ -25,13 +25,14 @@ from planner.core.report import (
     with_words_since,
     workday_after,
 )
+from planner.documents.files import payload_of
 from planner.ledger.reports import file_names, read_steps
 from planner.ledger.revisions import read_revision
-from planner.ledger.store import tried_out
 from planner.operations.enclosing import name_of
-from planner.operations.making import AnyMade, make_report
+from planner.operations.freezing import Making
+from planner.operations.making import AnyMade, build_report, keep_report
 from planner.operations.press import Press
-from planner.operations.report import Making, unreported
+from planner.operations.report import Building, unreported
 from planner.operations.report_calls import Owing, Standing, add_calls
 from planner.operations.terms import Terms
 from planner.operations.versions import (
@@ -42,7 +43,7 @@ from planner.operations.versions import (
     read_version,
     require_version,
 )
-from planner.operations.years import organization_of, read_year
+from planner.operations.years import organization_of
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class _Work:
 
     def __init__(self, organ: str, now: datetime, terms: Terms, by: Drafting) -> None:
         self._organ, self._now, self._terms, self._by = organ, now, terms, by
+        self._building = Building(organ, now, terms)
         self._standing: dict[int, tuple[Progress, ...]] = {}
 
     def day(self, period: str, *, is_latest: bool) -> ReportDay:
@@ -144,11 +146,10 @@ class _Work:
         stage = stage_of(read_steps(self._organ, before[0].key)) if before else Stage.DRAFT
         if stage is Stage.ISSUED:
             return self._kept(period, None, is_changed=False)
-        tried, remarks = self._tried(period)
-        made = None
-        if tried.is_new and is_written(stage):
-            made = self._make(period, Making(remarks=remarks, press=self._by.press))
-        kept = self._kept(period, made, is_changed=tried.is_new and made is None)
+        report = self._built(period)
+        is_new = before is None or payload_of(report) != before[0].payload.encode()
+        made = self._frozen(report, period) if is_new and is_written(stage) else None
+        kept = self._kept(period, made, is_changed=is_new and made is None)
         told = add_calls(
             kept.standing,
             now=self._now,
@@ -160,22 +161,22 @@ class _Work:
 
     def by_hand(self, period: str) -> ReportDay:
         """Make it with what people have said since."""
-        _, remarks = self._tried(period)
-        made = self._make(period, Making(remarks=remarks, press=self._by.press))
+        made = self._frozen(self._built(period), period)
         return self._kept(period, made, is_changed=False)
 
-    def _make(self, period: str, making: Making) -> AnyMade:
-        return make_report(self._organ, period, now=self._now, terms=self._terms, making=making)
-
-    def _tried(self, period: str) -> tuple[AnyMade, Remarks]:
+    def _built(self, period: str) -> QuarterReport | AnnualReport:
         """What the report would be now, with the words that people have said; nothing is kept."""
-        with tried_out(self._organ):
-            plain = self._make(period, Making())
-        remarks = self._with_words(plain.report)
-        if remarks == plain.report.remarks:
-            return plain, remarks
-        with tried_out(self._organ):
-            return self._make(period, Making(remarks=remarks)), remarks
+        plain = self._build(period, Making())
+        remarks = self._with_words(plain)
+        if remarks == plain.remarks:
+            return plain
+        return self._build(period, Making(remarks=remarks))
+
+    def _build(self, period: str, making: Making) -> QuarterReport | AnnualReport:
+        return build_report(self._building, period, making)
+
+    def _frozen(self, report: QuarterReport | AnnualReport, period: str) -> AnyMade:
+        return keep_report(report, period, now=self._now, making=Making(press=self._by.press))
 
     def _with_words(self, report: AnyReport) -> Remarks:
         remarks = with_words_since(report, self._today(report))
@@ -194,7 +195,7 @@ class _Work:
         """Where everything of the report's year stands today."""
         year = report.cut_off.year
         if year not in self._standing:
-            record, by = read_year(self._organ, year), self._terms.yardstick
+            record, by = self._building.year(year), self._terms.yardstick
             found = progress_of_year(self._now.date(), record, by) if record else ()
             self._standing[year] = found
         return self._standing[year]

@@ -26,8 +26,13 @@ def require_year(organ: str, year: int) -> YearRecord:
     """The same; raises NotFound if no plan of that year is published."""
     record = read_year(organ, year)
     if record is None:
-        raise NotFound("已发布的计划", f"{year}年", remedy="请先用 planner publish 发布该年度计划")
+        raise not_published(year)
     return record
+
+
+def not_published(year: int) -> NotFound:
+    """What is said of a year without a plan."""
+    return NotFound("已发布的计划", f"{year}年", remedy="请先用 planner publish 发布该年度计划")
 
 
 def year_to_show(organ: str, day: date) -> int | None:

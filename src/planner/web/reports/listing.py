@@ -17,8 +17,9 @@ from planner.core.permissions import Act
 from planner.core.report import Stage, VersionKey
 from planner.ledger.reports import all_file_names
 from planner.operations.acts import ActKind, note_act
+from planner.operations.freezing import Making
 from planner.operations.making import remake
-from planner.operations.report import Making, unreported
+from planner.operations.report import unreported
 from planner.operations.versions import KINDS, OF_TOWNSHIPS, kind_of, versions_of
 from planner.web.given import day_in
 from planner.web.reports.found import Standing, newest, standing_of, title_of

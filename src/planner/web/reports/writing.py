@@ -9,8 +9,8 @@ from django.urls import path, reverse
 from planner.core.permissions import Act
 from planner.core.report import Stage, VersionKey
 from planner.operations.acts import ActKind, note_act
+from planner.operations.freezing import Making
 from planner.operations.making import Remade, Rewritten, write_texts
-from planner.operations.report import Making
 from planner.web.given import Wrong
 from planner.web.reports.found import Found, asked_number, find_version
 from planner.web.reports.texts import Form, form_of, texts_in, typed_in
