@@ -16,7 +16,7 @@ from planner.ledger.entries import append_entries
 from planner.operations.publish import publish
 from planner.operations.record import record
 from planner.operations.report import make_annual_report
-from planner.operations.rollover import PlanDraft, draft_plan, write_draft_file
+from planner.operations.rollover import NextPlan, draft_plan, write_draft_file
 from planner.planfile import Handed, read_plan
 from planner.settings import Settings
 from tests.cast import CALENDAR, ZONE, assignment, at, entry, once, organization, plan
@@ -100,7 +100,7 @@ def publish_small(of: Plan = PLAN, **more: object) -> None:
     publish(of, organ, CALENDAR, at=at(1, 2), by="zhouping")
 
 
-def small(on: date = OVER) -> PlanDraft:
+def small(on: date = OVER) -> NextPlan:
     return draft_plan("yunwu", 2025, on=on, terms=TERMS)
 
 

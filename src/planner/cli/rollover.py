@@ -12,7 +12,7 @@ from planner.cli.frame import AsJson, Installation, OfOrgan, OnDay, opened, say,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.operations.rollover import PlanDraft
+    from planner.operations.rollover import NextPlan
 
 
 def rollover(
@@ -59,7 +59,7 @@ def _draft_path(place: Installation, year: int) -> Path:
     return folder / f"{year}.yaml"
 
 
-def _draft_as_data(draft: PlanDraft, path: Path) -> dict[str, object]:
+def _draft_as_data(draft: NextPlan, path: Path) -> dict[str, object]:
     rolled = draft.rolled
     return {
         "file": path,
@@ -77,7 +77,7 @@ def _draft_as_data(draft: PlanDraft, path: Path) -> dict[str, object]:
     }
 
 
-def _draft_in_words(draft: PlanDraft, path: Path) -> Iterator[str]:
+def _draft_in_words(draft: NextPlan, path: Path) -> Iterator[str]:
     rolled, before = draft.rolled, draft.rolled.before
     state = "" if before.is_over else "，全年还没有结束"
     yield f"已起草{rolled.plan.year}年计划：{path}"

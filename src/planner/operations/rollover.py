@@ -18,7 +18,7 @@ from planner.planfile import Handed, find_faults, write_commented
 
 
 @dataclass(frozen=True)
-class PlanDraft:
+class NextPlan:
     """A draft with its file's text (下年度计划草稿).
 
     `vacant` are posts of the plan that nobody holds on the year's first day; `findings` what
@@ -36,7 +36,7 @@ class PlanDraft:
         return self.text.count(f"# {CHECK}")
 
 
-def draft_plan(organ: str, year: int, *, on: date, terms: Terms) -> PlanDraft:
+def draft_plan(organ: str, year: int, *, on: date, terms: Terms) -> NextPlan:
     """The draft of a year's plan from the year before, as far as that has come on a day.
 
     Of a year that is over everything counts that its annual report counts. Raises NotFound when
@@ -53,10 +53,10 @@ def draft_plan(organ: str, year: int, *, on: date, terms: Terms) -> PlanDraft:
     text = write_commented(rolled.plan, comments.head, comments.at, comments.tail)
     file = Handed(f"{year}.yaml", text.encode())
     findings = find_faults(file, organization, terms.calendar)
-    return PlanDraft(rolled, text, vacant, findings)
+    return NextPlan(rolled, text, vacant, findings)
 
 
-def write_draft_file(draft: PlanDraft, path: Path, *, is_forced: bool = False) -> None:
+def write_draft_file(draft: NextPlan, path: Path, *, is_forced: bool = False) -> None:
     """Write a draft; raises AlreadyExists rather than overwrite what people may have edited."""
     if path.exists() and not is_forced:
         remedy = "确要重新起草，请加 --force；或用 -o 写到别的文件"
