@@ -5,6 +5,13 @@ from planner.core.draft.figures import Figure, figures_of
 from planner.core.draft.goals import Clause, GoalText, MeasureText
 from planner.core.draft.lacks import Lack
 from planner.core.draft.outline import Outline, outline
+from planner.core.draft.own_table import (
+    OwnTable,
+    TableCell,
+    TableDraft,
+    TableRow,
+    draft_table,
+)
 from planner.core.draft.plan_draft import PlanDraft, draft, read_report
 
 __all__ = [
@@ -15,9 +22,14 @@ __all__ = [
     "Lack",
     "MeasureText",
     "Outline",
+    "OwnTable",
     "PlanDraft",
+    "TableCell",
+    "TableDraft",
+    "TableRow",
     "coverage",
     "draft",
+    "draft_table",
     "figures_of",
     "outline",
     "read_report",

@@ -1,0 +1,426 @@
+"""Tables that offices made themselves → a plan's draft, and findings by cell."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.core.draft import TableDraft
+from planner.core.errors import Unreadable
+from planner.core.plan import ByRule, Every, Indicator, Once, Period, Plan, Recurrence
+from planner.planfile import (
+    Handed,
+    find_faults,
+    propose_from_book,
+    read_organization,
+    read_plan,
+    read_together,
+    write_plan_book,
+    write_proposed,
+)
+from planner.planfile.sheets.own_columns import column_of
+from tests.cast import CALENDAR
+from tests.planfile import own_books
+from tests.planfile.own_books import book
+
+ORGANIZATION = read_organization(Path("config/organization.yaml"))
+
+
+def proposed(content: bytes, year: int | None = None) -> TableDraft:
+    """What a workbook proposes."""
+    made = propose_from_book(Handed("own.xlsx", content), ORGANIZATION, CALENDAR, year)
+    assert made is not None
+    return made
+
+
+def plan_of(made: TableDraft) -> Plan:
+    """The plan, which passes the check and comes back from its file equal."""
+    assert made.plan is not None
+    text = write_proposed(made, "own.xlsx")
+    file = Handed("plan.yaml", text.encode())
+    assert find_faults(file, ORGANIZATION, CALENDAR) == ()
+    assert read_plan(file, ORGANIZATION, CALENDAR) == made.plan
+    return made.plan
+
+
+def told(made: TableDraft) -> list[str]:
+    """What is found, without the columns that are missing."""
+    return [str(each) for each in made.findings if "这一列；" not in each.message]
+
+
+def missing(made: TableDraft) -> list[str]:
+    """The columns that are missing."""
+    return [each.message.split("”")[0][5:] for each in made.findings if "这一列；" in each.message]
+
+
+def rows(plan: Plan) -> list[tuple[str, str, str, str, Recurrence]]:
+    """Goal, title, post, place and recurrence of each assignment."""
+    return [
+        (
+            place.goal.title,
+            place.assignment.title,
+            place.assignment.assignee,
+            place.assignment.citations[0].place,
+            place.assignment.recurrence,
+        )
+        for place in plan.places()
+    ]
+
+
+def test_merged_goals_and_offices_a_title_above_and_remarks_below() -> None:
+    made = proposed(own_books.TASKS)
+    plan = plan_of(made)
+    assert (plan.year, plan.source.title, plan.source.part) == (2025, "own.xlsx", "Sheet1")
+    study, disputes = "强化学法用法", "化解矛盾纠纷"
+    assert [each[:4] for each in rows(plan)] == [
+        (study, "组织党委理论学习中心组每季度集中学法一次", "general-office-head", "表第3行"),
+        (study, "开展“12·4”国家宪法日宣传活动", "justice-head", "表第4行"),
+        (disputes, "每月开展矛盾纠纷排查", "peace-law-head", "表第5行"),
+        (disputes, "修订村规民约", "peace-law-head", "表第6行"),
+    ]
+    first, second, third, last = (place.assignment for place in plan.places())
+    assert isinstance(first.recurrence, Every)
+    assert first.recurrence.every is Period.QUARTER
+    assert (first.supervisor, first.supporting_offices) == ("congress-chair", ("justice",))
+    assert second.recurrence == Once(once=date(2025, 12, 10))
+    assert second.supervisor is None  # 李强 is the one that it goes to anyway
+    assert isinstance(third.recurrence, Every)
+    assert third.recurrence.every is Period.MONTH
+    assert last.recurrence == Once(once=date(2025, 6, 30))
+    assert first.citations[0].quote == "组织党委理论学习中心组每季度集中学法一次"
+    assert missing(made) == ["举措", "责任岗位", "频次", "指标", "办结标准", "佐证"]
+    assert told(made) == [
+        "own.xlsx Sheet1!A7:这一行是合计，没有当作任务",
+        "own.xlsx Sheet1!A8:“备注：责任单位要高度重视。”是表后的说明，没有当作任务",
+        "own.xlsx Sheet1!F5:“各村”在机构文件里没有，没有采用。请核对",
+    ]
+    assert "# 表第3行，备注：含宪法" in write_proposed(made, "own.xlsx")
+
+
+def test_two_lines_of_headings_and_targets_with_units() -> None:
+    made = proposed(own_books.TWO_LINES)
+    plan = plan_of(made)
+    assert rows(plan) == [
+        (
+            "普法宣传",
+            "开展法律进村入户宣传",
+            "peace-law-head",
+            "表第4行",
+            Every(every=Period.QUARTER, due="20"),
+        ),
+        (
+            "法律服务",
+            "法律顾问坐班接待群众",
+            "justice-assistant",
+            "表第5行",
+            Every(every=Period.MONTH, due="25"),
+        ),
+        (
+            "法律服务",
+            "控制行政诉讼败诉件数",
+            "enforcement-reviewer",
+            "表第6行",
+            Every(every=Period.HALF_YEAR, due="last day"),
+        ),
+    ]
+
+    def counted(each: Indicator) -> tuple[str, str, int, str]:
+        return each.title, each.unit, each.target, each.aim
+
+    assert [counted(each) for each in plan.indicators] == [
+        ("普法宣传场次", "场", 12, "at_least"),
+        ("接待群众", "人次", 60, "at_least"),
+        ("败诉案件", "件", 1, "at_most"),
+    ]
+    first = next(plan.places()).assignment
+    assert first.supporting_offices == ("general", "service-centre")
+    assert (first.evidence, first.counts[0].each) == ("现场照片", 3)
+    assert missing(made) == ["举措", "办结标准"]
+    assert told(made)[0].endswith("表里没有上年基数，指标的 baseline 暂写 0，请补上")
+    assert told(made)[1:] == [
+        "own.xlsx 台账!D6:“张三”在机构文件里没有，没有采用。请核对",
+        "own.xlsx 台账!D6:表里写的对不上，按“复议应诉”类工作暂定：执法法制员。请核对",
+    ]
+
+
+def test_sections_are_goals_and_a_serial_number_is_a_day() -> None:
+    made = proposed(own_books.SECTIONS)
+    plan = plan_of(made)
+    assert [each[:4] for each in rows(plan)] == [
+        ("优化营商环境", "走访重点企业不少于20户", "economy-head", "表第5行"),
+        ("优化营商环境", "召开政企座谈会", "economy-head", "表第6行"),
+        ("项目建设", "推进冷链项目开工", "economy-head", "表第8行"),
+        ("项目建设", "编制下年度项目库", "economy-head", "表第9行"),
+    ]
+    recurrences = [each[4] for each in rows(plan)]
+    assert recurrences[1:] == [
+        Once(once=date(2025, 6, 30), first_on=date(2025, 4, 1)),
+        Once(once=date(2025, 6, 30)),
+        Once(once=date(2025, 12, 31)),
+    ]
+    assert recurrences[0].last_on == date(2025, 11, 30)
+    assert next(plan.places()).assignment.done_when == "形成走访记录，问题件件有回音"
+    found = told(made)
+    assert "own.xlsx Sheet1!C9:时限在 2026 年，计划是 2025 年的，暂定年底。请核对" in found
+    assert "own.xlsx Sheet1!D6:没写办结标准，已暂拟。请核对" in found
+    assert "own.xlsx Sheet1!A10:“填表人：唐莉”是表后的说明，没有当作任务" in found
+    assert sum("表里没写由谁负责" in each for each in found) == 4
+
+
+def test_a_sheet_among_others_with_words_for_the_same_as_above() -> None:
+    made = proposed(own_books.AMONG_OTHERS, 2025)
+    plan = plan_of(made)
+    assert [each[1:] for each in rows(plan)] == [
+        (
+            "行政执法案卷评查",
+            "enforcement-captain",
+            "表第2行",
+            Every(every=Period.HALF_YEAR, due="last day"),
+        ),
+        (
+            "执法人员培训",
+            "enforcement-captain",
+            "表第3行",
+            Every(every=Period.HALF_YEAR, due="12"),
+        ),
+        ("更新公开目录", "general-office-head", "表第4行", Once(once=date(2025, 3, 31))),
+    ]
+    (goal,) = plan.goals
+    assert (goal.title, [each.title for each in goal.measures]) == (
+        "重点工作",
+        ["规范执法", "政务公开"],
+    )
+    assert next(plan.places()).assignment.basis == "执法监督办法"
+    assert told(made) == [
+        "own.xlsx 任务清单!H1:“完成情况”是办理情况，不进计划，这一列没有读",
+        "own.xlsx 任务清单!F2:各月的日子不同，都按最后一天安排。请核对",
+        "own.xlsx 任务清单!E4:频次“有变动时”没写明多久一次，暂按只做一次。请核对",
+        "own.xlsx 任务清单!C5:与第 4 行完全相同，只读入一次",
+    ]
+
+
+def test_dates_of_another_year_and_rows_without_a_task() -> None:
+    made = proposed(own_books.OLD_YEAR)
+    plan = plan_of(made)
+    assert [each[1:3] for each in rows(plan)] == [
+        ("化解信访积案", "petition-officer"),
+        ("领导接访", "party-secretary"),
+        ("安全生产检查", "enforcement-captain"),
+    ]
+    first, second, third = (each[4] for each in rows(plan))
+    assert isinstance(first, Every)
+    assert (first.every, first.last_on) == (Period.MONTH, date(2025, 6, 30))
+    assert second == Every(every=Period.WEEK, due="friday")
+    assert third == Once(once=date(2025, 5, 1))
+    found = told(made)
+    for each in (
+        "own.xlsx 2025年!B5:这一行没有写任务，没有读入",
+        "own.xlsx 2025年!E2:时限在 2024 年，计划是 2025 年的，改为 2025 年同一时候。请核对",
+        "own.xlsx 2025年!E2:与频次合起来，理解为每月做一次、做到 2025-06-30 为止。请核对",
+        "own.xlsx 2025年!C4:“各分管领导”在机构文件里没有，没有采用。请核对",
+        "own.xlsx 2025年!D4:频次“随时”没写明多久一次，暂按只做一次。请核对",
+    ):
+        assert each in found
+
+
+def test_spans_shares_and_units_in_a_column_of_their_own() -> None:
+    made = proposed(own_books.SPANS)
+    plan = plan_of(made)
+    assert [each[4] for each in rows(plan)] == [
+        Once(once=date(2025, 5, 31), first_on=date(2025, 5, 1)),
+        Once(once=date(2025, 5, 31), first_on=date(2025, 3, 1)),
+        Once(once=date(2025, 6, 30)),
+        Every(every=Period.WEEK, due="friday"),
+    ]
+    assert [(each.target, each.unit) for each in plan.indicators] == [
+        (3, "场"),
+        (2, "期"),
+        (52, "次"),
+    ]
+    third = list(plan.places())[2].assignment
+    assert third.done_when == "覆盖率100%"
+    assert told(made)[1:] == [
+        "own.xlsx 普法!D5:“覆盖率100%”是比例或小数，不能按次累计，写进了办结标准。请核对",
+        "own.xlsx 普法!D6:“法治广播”没写单位，暂写“次”。请核对",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("often", "due", "expected"),
+    [
+        ("每月", "25日前", Every(every=Period.MONTH, due="25")),
+        ("月", "月底", Every(every=Period.MONTH, due="last day")),
+        ("", "每季度末月15日", Every(every=Period.QUARTER, due="15")),
+        ("", "季度末", Every(every=Period.QUARTER, due="last day")),
+        ("每季度", "最后一个工作日", Every(every=Period.QUARTER, due="last workday")),
+        ("每周", "周三", Every(every=Period.WEEK, due="wednesday")),
+        ("一次", "2025年6月", Once(once=date(2025, 6, 30))),
+        ("1次", "2025/6/5", Once(once=date(2025, 6, 5))),
+        ("", "2025年6月底前", Once(once=date(2025, 6, 30))),
+        ("", "6.15前", Once(once=date(2025, 6, 15))),
+        ("每年", "12月4日", Once(once=date(2025, 12, 4))),
+        ("", "3月10日至4月20日", Once(once=date(2025, 4, 20), first_on=date(2025, 3, 10))),
+        ("季度", "3、6、9、12月25日", Every(every=Period.QUARTER, due="25")),
+        ("", "2月、8月", ByRule(rule="FREQ=YEARLY;BYMONTH=2,8;BYMONTHDAY=-1")),
+        ("", "2025年底", Once(once=date(2025, 12, 31))),
+    ],
+)
+def test_how_often_and_until_when_as_offices_write_it(
+    often: str, due: str, expected: Recurrence
+) -> None:
+    made = proposed(
+        book([("任务", "责任人", "频次", "完成时限"), ("清理台账", "司法所所长", often, due)]), 2025
+    )
+    assert rows(plan_of(made))[0][4] == expected
+    assert told(made) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "post"),
+    [
+        ("覃雪", "publicity"),
+        ("郑凯（司法所）", "justice-head"),
+        ("谭志远乡长", "township-head"),
+        ("司法所", "justice-head"),
+        ("党政办", "general-office-head"),
+        ("民政和社会事务办公室", "civil-affairs-head"),
+        ("主要领导", "party-secretary"),
+        ("总网格长、红椿社区网格长", "chief-grid-leader"),
+        ("经济发展办公室、唐莉", "enforcement-reviewer"),
+    ],
+)
+def test_persons_posts_and_offices_are_found_by_name(cell: str, post: str) -> None:
+    made = proposed(book([("任务", "责任人", "时限"), ("清理台账", cell, "6月底前")]), 2025)
+    assert rows(plan_of(made))[0][2] == post
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("工作任务", "任务"),
+        ("重点任务及内容", "任务"),
+        ("责任单位（牵头）", "牵头科室"),
+        ("具体责任人", "责任岗位"),
+        ("包联县领导", "责任领导"),
+        ("协办科室", "配合科室"),
+        ("完成 时间", "完成时限"),
+        ("预期成效", "办结标准"),
+        ("进展情况", "进展"),
+        ("联系电话", ""),
+        ("这是一段写在表头上面的很长很长的说明文字", ""),
+    ],
+)
+def test_headings_are_known_however_they_are_called(heading: str, column: str) -> None:
+    assert column_of(heading) == column
+
+
+def test_our_own_workbook_and_one_without_work_are_left_to_others() -> None:
+    plan, own = read_together(
+        Path("config/plans/2024.yaml"), Path("config/organization.yaml"), CALENDAR
+    )
+    ours = Handed("2024.xlsx", write_plan_book(plan, own))
+    assert propose_from_book(ours, own, CALENDAR) is None
+    assert propose_from_book(Handed("x.xlsx", own_books.NOT_WORK), own, CALENDAR) is None
+
+
+def test_a_table_without_a_year_or_without_tasks_proposes_nothing() -> None:
+    made = proposed(book([("任务", "责任人"), ("清理台账", "王芳")]))
+    assert (made.plan, [str(each) for each in made.findings]) == (
+        None,
+        ["own.xlsx Sheet1!A1:看不出是哪一年的计划；请用 --year 写明年份，如 --year 2025"],
+    )
+    made = proposed(book([("任务", "责任人", "时限"), (None, "王芳", "年底")]), 2025)
+    assert made.plan is None
+    assert told(made) == [
+        "own.xlsx Sheet1!A2:这一行没有写任务，没有读入",
+        "own.xlsx Sheet1!A1:表头下面没有任务；请核对是不是选错了工作簿",
+    ]
+
+
+def test_limits_hold_and_the_longest_table_is_read_at_once() -> None:
+    heading = ("任务", "责任人", "频次", "完成时限", "指标", "目标值")
+    row = ("每月开展矛盾纠纷排查", "王芳", "每月", "25日", "排查", "12次")
+    whole = [heading, *((f"{row[0]}{number}", *row[1:5], f"{number}次") for number in range(1999))]
+    made = proposed(book(whole), 2025)
+    assert made.plan is not None
+    assert sum(1 for _ in made.plan.places()) == 1999
+    with pytest.raises(Unreadable, match="超过 2000 行"):
+        proposed(book([*whole, row]), 2025)
+    with pytest.raises(Unreadable, match="文件超过 5 MB"):
+        proposed(b"0" * 5_000_001)
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            *("每月", "2月30日", "99月", "同上", "合计", "一、", "备注：", "0次/月", "2025-13-40"),
+            *("任务", "责任人", "王芳、李四", "≥99999999999999", "每0日", "13月", "0月0日", "=1+1"),
+            *("1月1日", "1月", "2025年1月1日-1月1日", "0", "敏感时期", "节假日期间", "每天"),
+        ]
+    ),
+    st.integers(-5, 60_000),
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+)
+
+
+def spoilt(content: bytes, changes: list[tuple[int, int, object]], seed: int) -> bytes:
+    """A workbook with other values in some cells, and a merged range somewhere."""
+    opened = openpyxl.load_workbook(BytesIO(content))
+    page = opened.worksheets[-1]
+    assert isinstance(page, Worksheet)
+    drawn = random.Random(seed)  # noqa: S311 # only for a test's own choice of cells
+    for each in list(page.merged_cells.ranges)[: drawn.randint(0, 2)]:
+        page.unmerge_cells(str(each))
+    for row, column, value in changes:
+        cell = page.cell(row, column)
+        if type(cell).__name__ == "Cell":
+            cell.value = _writable(value)
+    if drawn.random() < 0.3:
+        top, left = drawn.randint(1, 8), drawn.randint(1, 6)
+        page.merge_cells(
+            start_row=top,
+            end_row=top + drawn.randint(0, 3),
+            start_column=left,
+            end_column=left + drawn.randint(0, 4),
+        )
+    file = BytesIO()
+    opened.save(file)
+    return file.getvalue()
+
+
+def _writable(value: object) -> object:
+    """A value as a cell may hold it: text without control signs."""
+    if isinstance(value, str):
+        return "".join(each for each in value if each.isprintable())
+    return value
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(own_books.ALL),
+    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 10), VALUES), max_size=12),
+    st.integers(0, 10_000),
+)
+def test_whatever_stands_in_the_cells_there_are_findings_or_a_plan(
+    content: bytes, changes: list[tuple[int, int, object]], seed: int
+) -> None:
+    handed = Handed("own.xlsx", spoilt(content, changes, seed))
+    made = propose_from_book(handed, ORGANIZATION, CALENDAR, 2025)
+    if made is None:
+        return
+    if made.plan is None:
+        assert made.findings
+        return
+    file = Handed("plan.yaml", write_proposed(made, "own.xlsx").encode())
+    assert find_faults(file, ORGANIZATION, CALENDAR) == ()
+    assert read_plan(file, ORGANIZATION, CALENDAR) == made.plan
