@@ -101,7 +101,7 @@ def when(cells: Mapping[str, str], kind: Kind | None, *, year: int, turn: int) -
                 whole = _limited(whole, until.words, limits, year, doubts)
             if column == TASK and (dated := _dated(whole, limits)):
                 return When(dated, tuple(doubts))
-            return When(_on_its_day(whole, often_words + until.words), tuple(doubts))
+            return When(_on_its_day(whole, f"{often_words};{until.words}"), tuple(doubts))
     for found in (limits, told, in_task):
         if sure := [each for each in found if each.is_told]:
             is_open = found is not told and not any(each.is_told for each in told)
