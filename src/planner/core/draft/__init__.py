@@ -13,8 +13,11 @@ from planner.core.draft.own_table import (
     draft_table,
 )
 from planner.core.draft.plan_draft import PlanDraft, draft, read_report
+from planner.core.draft.rereading import Changed, Cited, Rereading, reread
 
 __all__ = [
+    "Changed",
+    "Cited",
     "Clause",
     "Coverage",
     "Figure",
@@ -24,6 +27,7 @@ __all__ = [
     "Outline",
     "OwnTable",
     "PlanDraft",
+    "Rereading",
     "TableCell",
     "TableDraft",
     "TableRow",
@@ -33,4 +37,5 @@ __all__ = [
     "figures_of",
     "outline",
     "read_report",
+    "reread",
 ]
