@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from itertools import accumulate
 from planner.core.draft.clauses import letters
 from planner.core.draft.coverage import strays_elsewhere
 from planner.core.draft.folding import folded
-from planner.core.draft.goals import Clause
+from planner.core.draft.goals import Clause, Labels, goals_of
 from planner.core.draft.likeness import Likeness
 from planner.core.draft.outline import Outline, outline_of, plain
 from planner.core.draft.words import Words, read_words
 from planner.core.errors import Finding
 from planner.core.plan import Assignment, Citation, Plan
 
+_LABEL = re.compile(r"[^(\d.]*")
 _ALIKE, _ALIKE_IN_PLACE = 0.55, 0.4
 _MOST_COMPARED, _LONGER = 8, 6
 """Clauses compared sign by sign with a quote; signs that its new wording may have more."""
@@ -74,12 +76,7 @@ def reread(plan: Plan, text: str) -> Rereading:
     if not found.clauses:
         # a text that plans nothing says nothing of what is gone
         return Rereading((), (), (), (), (), found.findings, plans_nothing=True)
-    return _Rereading(plan, found, _ahead(words, found)).made(strays_elsewhere(plan, text))
-
-
-def _ahead(words: Words, found: Outline) -> str:
-    parts = (part.node for part in found.parts if part.is_ahead)
-    return "\n".join(_bare(words.text[node.start : node.end]) for node in parts)
+    return _Rereading(plan, _Text(words, found)).made(strays_elsewhere(plan, text))
 
 
 def _bare(text: str) -> str:
@@ -87,12 +84,38 @@ def _bare(text: str) -> str:
     return letters(folded(plain(text)))
 
 
+class _Text:
+    """A text's clauses, those that look ahead first, and all its words."""
+
+    def __init__(self, words: Words, found: Outline) -> None:
+        labels, ahead = Labels(), [part.node for part in found.parts if part.is_ahead]
+        past = [(part.node, labels.of(part.label)) for part in found.parts if not part.is_ahead]
+        elsewhere = [
+            clause
+            for node, label in past
+            for goal in goals_of(words, node, label)
+            for measure in goal.measures
+            for clause in measure.clauses
+        ]
+        self.ahead_count = len(found.clauses)
+        self.clauses = (*found.clauses, *elsewhere)
+        self.ahead = "\n".join(_bare(words.text[each.start : each.end]) for each in ahead)
+        self.everything = _bare(words.text)
+        self.labels = {plain(label) for _, label in past} - {
+            plain(part.label) for part in found.parts if part.is_ahead
+        }
+
+    def looks_back(self, place: str) -> bool:
+        """Whether a place is in a part that says what was done, or what is lacking."""
+        found = _LABEL.match(plain(place))
+        return found is not None and found[0] in self.labels
+
+
 class _Rereading:
     """A comparison in the making: which clauses stand for which quotes."""
 
-    def __init__(self, plan: Plan, found: Outline, ahead: str) -> None:
-        self.plan, self.ahead = plan, ahead
-        self.clauses = found.clauses
+    def __init__(self, plan: Plan, text: _Text) -> None:
+        self.plan, self.text, self.clauses = plan, text, text.clauses
         self.texts = [_bare(each.text) for each in self.clauses]
         self.whole = "".join(self.texts)
         self.starts = list(accumulate(map(len, self.texts), initial=0))[:-1]
@@ -108,7 +131,7 @@ class _Rereading:
         used = self.covered | set(reworded.values())
         changed = {_key(each.place, each.quote) for each in left}
         return Rereading(
-            tuple(each for position, each in enumerate(self.clauses) if position not in used),
+            tuple(self.clauses[at] for at in range(self.text.ahead_count) if at not in used),
             gone,
             tuple(Changed(each, self.clauses[at]) for each, at in reworded.items()),
             tuple(self._moved(kept)),
@@ -119,21 +142,16 @@ class _Rereading:
     def _kept(self, cited: Sequence[Cited]) -> dict[Cited, int | None]:
         """Quotes that stand in the text, with the clause; None where it is no single clause."""
         kept: dict[Cited, int | None] = {}
-        places = {plain(each.place): at for at, each in enumerate(self.clauses)}
+        places: dict[str, int] = {}
+        for at, clause in enumerate(self.clauses):
+            places.setdefault(plain(clause.place), at)
         for each in cited:
-            at = places.get(plain(each.place))
-            if at is not None and _bare(each.quote) in self.texts[at]:
+            at = places.get(plain(each.place), -1)
+            if at >= 0 and _bare(each.quote) in self.texts[at]:
                 kept[each] = self._take(at, each)
         for each in cited:
-            if each in kept:
-                continue
-            words = _bare(each.quote)
-            at = self._elsewhere(words)
-            if at is not None:
-                kept[each] = self._take(at, each)
-            elif not self._is_taken(words) and words in self.ahead:
-                self._cover(words)
-                kept[each] = None
+            if each not in kept and (stands := self._elsewhere(each)) is not None:
+                kept[each] = self._take(stands, each) if stands >= 0 else None
         return kept
 
     def _take(self, at: int, cited: Cited) -> int:
@@ -141,15 +159,23 @@ class _Rereading:
         self.covered.add(at)
         return at
 
-    def _elsewhere(self, words: str) -> int | None:
-        """A clause with the words that the same words do not stand for already."""
-        for at in self._with(words):
+    def _elsewhere(self, cited: Cited) -> int | None:
+        """The clause that has the words; -1 if only more than one has them; None if none.
+
+        A clause stands for the same words once; what lies ahead is not what was done.
+        """
+        words, looks_back = _bare(cited.quote), self.text.looks_back(cited.place)
+        count = len(self.clauses) if looks_back else self.text.ahead_count
+        having = [at for at in self._with(words) if at < count]
+        for at in reversed(having) if looks_back else having:
             if self.taken.get(at) != words:
                 return at
+        if having and not looks_back:
+            return None
+        if words in (self.text.everything if looks_back else self.text.ahead):
+            self._cover(words)
+            return -1
         return None
-
-    def _is_taken(self, words: str) -> bool:
-        return any(self.taken.get(at) == words for at in self._with(words))
 
     def _with(self, words: str) -> Iterator[int]:
         """The clauses that have some words within them."""
@@ -176,20 +202,22 @@ class _Rereading:
             for at, likeness in self._like(each)
         )
         found: dict[Cited, int] = {}
-        used: set[int] = set()
+        used: dict[int, str] = {}
         for _, order, at in pairs:
-            if left[order] not in found and at not in used:
+            place = plain(left[order].place)
+            # of one clause several quotes may be taken, and be reworded into one
+            if left[order] not in found and used.setdefault(at, place) == place:
                 found[left[order]] = at
-                used.add(at)
         return {each: found[each] for each in left if each in found}
 
     def _like(self, cited: Cited) -> Iterator[tuple[int, float]]:
         words, same = _bare(cited.quote), self._free_places.get(plain(cited.place))
         shared = self._likeness.shared(words).most_common(_MOST_COMPARED)
         nearest = [self._free[position] for position, _ in shared]
+        count = len(self.clauses) if self.text.looks_back(cited.place) else self.text.ahead_count
         for at in dict.fromkeys([*nearest, *([] if same is None else [same])]):
             likeness = _ratio(words, self.texts[at])
-            if likeness >= (_ALIKE_IN_PLACE if at == same else _ALIKE):
+            if at < count and likeness >= (_ALIKE_IN_PLACE if at == same else _ALIKE):
                 yield at, likeness
 
     @cached_property
@@ -207,7 +235,8 @@ class _Rereading:
 
     def _moved(self, kept: dict[Cited, int | None]) -> Iterator[Changed]:
         for each, at in kept.items():
-            if at is not None and plain(self.clauses[at].place) != plain(each.place):
+            # a goal's place is that of its clauses, too
+            if at is not None and not plain(self.clauses[at].place).startswith(plain(each.place)):
                 yield Changed(each, self.clauses[at])
 
 
