@@ -17,7 +17,7 @@ from planner.cli.frame import (
 )
 
 if TYPE_CHECKING:
-    from planner.core.draft import TableDraft
+    from planner.core.draft import WorklistDraft
     from planner.planfile import Told
 
 Book = Annotated[Path, typer.Argument(help="Excel 或 WPS 工作簿（.xlsx）。", metavar="工作簿")]
@@ -83,7 +83,7 @@ def plan_in(
     say(f"已写入 {target}。请用 planner check 检查，用 planner publish 发布。")
 
 
-def _propose(made: TableDraft, source: str, target: Path, *, force: bool) -> None:
+def _propose(made: WorklistDraft, source: str, target: Path, *, force: bool) -> None:
     """Show all that is unsure, then write the draft; `target` is a file, or the plans' folder."""
     from planner.operations.whole import write_whole_file
     from planner.planfile import write_proposed

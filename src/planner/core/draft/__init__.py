@@ -5,15 +5,15 @@ from planner.core.draft.figures import Figure, figures_of
 from planner.core.draft.goals import Clause, GoalText, MeasureText
 from planner.core.draft.lacks import Lack
 from planner.core.draft.outline import Outline, outline
-from planner.core.draft.own_table import (
-    OwnTable,
-    TableCell,
-    TableDraft,
-    TableRow,
-    draft_table,
-)
 from planner.core.draft.plan_draft import PlanDraft, draft, read_report
 from planner.core.draft.rereading import Changed, Cited, Rereading, reread
+from planner.core.draft.worklist import (
+    Worklist,
+    WorklistCell,
+    WorklistDraft,
+    WorklistRow,
+    draft_worklist,
+)
 
 __all__ = [
     "Changed",
@@ -25,15 +25,15 @@ __all__ = [
     "Lack",
     "MeasureText",
     "Outline",
-    "OwnTable",
     "PlanDraft",
     "Rereading",
-    "TableCell",
-    "TableDraft",
-    "TableRow",
+    "Worklist",
+    "WorklistCell",
+    "WorklistDraft",
+    "WorklistRow",
     "coverage",
     "draft",
-    "draft_table",
+    "draft_worklist",
     "figures_of",
     "outline",
     "read_report",

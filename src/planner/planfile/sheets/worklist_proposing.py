@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from planner.core.draft import TableDraft, draft_table
+from planner.core.draft import WorklistDraft, draft_worklist
 from planner.core.errors import Fault, Finding
 from planner.core.organization import Organization
 from planner.core.plan import Plan, plan_faults
@@ -13,7 +13,7 @@ from planner.core.schedule import schedule_faults
 from planner.core.workdays import WorkdayCalendar
 from planner.planfile.commented import write_commented
 from planner.planfile.sheets.cells import read_sheets
-from planner.planfile.sheets.own import own_table
+from planner.planfile.sheets.worklist_reading import read_worklist
 from planner.planfile.text import Given
 
 _MOST_LINES = 60
@@ -21,26 +21,26 @@ _MOST_LINES = 60
 
 def propose_from_book(
     given: Given, organization: Organization, calendar: WorkdayCalendar, year: int | None = None
-) -> TableDraft | None:
+) -> WorklistDraft | None:
     """What an office's own table proposes; None if the workbook is ours or has no such table.
 
     Raises Unreadable. `year` is the year planned for, where title and file's name do not tell it.
     """
-    table = own_table(read_sheets(given), given.name)
+    table = read_worklist(read_sheets(given), given.name)
     if table is None:
         return None
     planned = year or table.year
     if planned is None:
         told = "看不出是哪一年的计划；请用 --year 写明年份，如 --year 2025"
-        return TableDraft(None, {}, (Finding(table.heading, told),))
-    made = draft_table(table, organization, calendar, planned)
+        return WorklistDraft(None, {}, (Finding(table.heading, told),))
+    made = draft_worklist(table, organization, calendar, planned)
     if made.plan is None:
         return made
     left = tuple(_left(made, made.plan, organization, calendar))
     return replace(made, findings=made.findings + left)
 
 
-def write_proposed(made: TableDraft, source: str) -> str:
+def write_proposed(made: WorklistDraft, source: str) -> str:
     """The YAML text of what a table proposes; read again it gives the same plan."""
     if made.plan is None:
         return ""
@@ -57,7 +57,7 @@ def write_proposed(made: TableDraft, source: str) -> str:
 
 
 def _left(
-    made: TableDraft, plan: Plan, organization: Organization, calendar: WorkdayCalendar
+    made: WorklistDraft, plan: Plan, organization: Organization, calendar: WorkdayCalendar
 ) -> Iterator[Finding]:
     """What the check of the plan would complain of, such as a post that is vacant."""
     faults = plan_faults(plan, organization) or schedule_faults(plan, organization, calendar)
@@ -65,7 +65,7 @@ def _left(
         yield Finding(_place(made, each), each.message)
 
 
-def _place(made: TableDraft, fault: Fault) -> str:
+def _place(made: WorklistDraft, fault: Fault) -> str:
     for size in range(len(fault.path), 0, -1):
         if fault.path[:size] in made.places:
             return made.places[fault.path[:size]]

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 from planner.core.draft.folding import folded
-from planner.core.draft.own_when import Doubt
+from planner.core.draft.worklist.table import INDICATOR, TARGET, Doubt
 from planner.core.plan import Aim
 
-INDICATOR, TARGET = "指标", "目标值"
 _BETWEEN = re.compile(r"[;\n]+")
 _LESS = r"不超过|不高于|不多于|不得超过|≤|<=?|控制在"
 _VALUE = re.compile(

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner.core.draft.folding import folded
 from planner.core.draft.kinds import Kind, kind_of
 from planner.core.draft.observances import observances_of, sensitive_periods
-from planner.core.draft.own_counts import INDICATOR, TARGET, Target, targets
-from planner.core.draft.own_when import DUE, OFTEN, TASK, Doubt, When, when
-from planner.core.draft.own_who import LEADER, OFFICE, POST, SUPPORT, Owners, Who
-from planner.core.draft.plan_draft import LONGEST_PLACE, LONGEST_TITLE, Path, quote_of, tidy
+from planner.core.draft.plan_draft import LONGEST_PLACE, LONGEST_TITLE, Path, tidy
+from planner.core.draft.worklist.counts import targets
+from planner.core.draft.worklist.indicators import Indicators, cited
+from planner.core.draft.worklist.owners import Owners, Who
+from planner.core.draft.worklist.table import (
+    BASELINE,
+    BASIS,
+    DONE,
+    DUE,
+    EVIDENCE,
+    GOAL,
+    INDICATOR,
+    LEADER,
+    MEASURE,
+    NUMBER,
+    OFFICE,
+    OFTEN,
+    POST,
+    REMARK,
+    SUPPORT,
+    TARGET,
+    TASK,
+    UNIT,
+    Doubt,
+    Worklist,
+    WorklistDraft,
+    WorklistRow,
+)
+from planner.core.draft.worklist.when import When, when
 from planner.core.errors import Finding
 from planner.core.organization import Organization
 from planner.core.plan import (
     Assignment,
-    Citation,
-    Count,
     Goal,
     Indicator,
     InPeriods,
@@ -32,15 +54,11 @@ from planner.core.plan import (
 )
 from planner.core.workdays import WorkdayCalendar
 
-GOAL, MEASURE = "目标", "举措"
-UNIT, BASELINE, EVIDENCE, DONE, BASIS, REMARK = "单位", "上年", "佐证", "办结标准", "依据", "备注"
 _LONGEST_DONE, _LONGEST_EVIDENCE, _MOST_ROWS = 120, 60, 2_000
-_SHORTEST, _MOST_DIGITS = 2, 10
 _NAMING = (POST, LEADER, OFFICE, SUPPORT)
 _LABEL = re.compile(
     r"^(?:[A-Z]-?\d+\s+|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}(?:[、)]|\.(?!\d)))\s*"
 )
-_NOTHING = re.compile(r"[/\\\-—–无×]*")
 _INSTEAD = {
     GOAL: "各项任务归到一个目标",
     MEASURE: "用目标的名称作举措",
@@ -53,84 +71,21 @@ _INSTEAD = {
 }
 
 
-@dataclass(frozen=True)
-class TableCell:
-    """The text of a cell, and what people call it: `x.xlsx 责任清单!D7`."""
-
-    text: str
-    place: str
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row that asks for something: its number in the sheet, its cells by their column."""
-
-    number: int
-    at: str
-    cells: Mapping[str, TableCell]
-
-    def text(self, column: str) -> str:
-        """The text of a cell; empty where the table has no such column, or only a dash."""
-        text = self.cells[column].text.strip() if column in self.cells else ""
-        return "" if _NOTHING.fullmatch(text) else text
-
-    def place(self, column: str) -> str:
-        """The cell of a column; that of the task where the table has no such column."""
-        for each in (column, TASK):
-            if each in self.cells:
-                return self.cells[each].place
-        return self.at
-
-
-@dataclass(frozen=True)
-class OwnTable:
-    """A table of an office's own (自制表): its file, sheet, title, columns, rows."""
-
-    source: str
-    sheet: str
-    title: str
-    heading: str
-    columns: frozenset[str]
-    rows: tuple[TableRow, ...]
-    year: int | None = None
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class TableDraft:
-    """The plan proposed from a table, if any, with reasons by path, and all that is unsure."""
-
-    plan: Plan | None
-    reasons: Mapping[Path, str]
-    findings: tuple[Finding, ...]
-    places: Mapping[Path, str] = field(default_factory=dict)
-
-
-def draft_table(
-    table: OwnTable, organization: Organization, calendar: WorkdayCalendar, year: int
-) -> TableDraft:
+def draft_worklist(
+    table: Worklist, organization: Organization, calendar: WorkdayCalendar, year: int
+) -> WorklistDraft:
     """The plan that a table proposes; every guess is a finding with its cell."""
     if not table.rows:
         told = Finding(table.heading, "表头下面没有任务；请核对是不是选错了工作簿")
-        return TableDraft(None, {}, (*table.findings, told))
+        return WorklistDraft(None, {}, (*table.findings, told))
     return _Drafting(table, organization, calendar, year).made()
-
-
-@dataclass
-class _Counted:
-    """An indicator in the making: which assignments count towards it, how often a year."""
-
-    target: Target
-    row: TableRow
-    column: str
-    times: list[int] = field(default_factory=list)
 
 
 @dataclass
 class _Made:
     """An assignment in the making."""
 
-    row: TableRow
+    row: WorklistRow
     kind: Kind | None
     who: Who
     when: When
@@ -142,18 +97,17 @@ class _Made:
 class _Drafting:
     """One draft in the making."""
 
-    table: OwnTable
+    table: Worklist
     organization: Organization
     calendar: WorkdayCalendar
     year: int
     reasons: dict[Path, str] = field(default_factory=dict)
     places: dict[Path, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    counted: list[_Counted] = field(default_factory=list)
-    positions: dict[tuple[Target, str], int] = field(default_factory=dict)
+    indicators: Indicators = field(default_factory=Indicators)
     number: int = 0
 
-    def made(self) -> TableDraft:
+    def made(self) -> WorklistDraft:
         missing = [
             Finding(self.table.heading, f"表里没有“{column}”这一列；{instead}")
             for column, instead in _INSTEAD.items()
@@ -165,11 +119,11 @@ class _Drafting:
             for position, (title, measures) in enumerate(groups.items())
         )
         plan = self._plan(goals)
-        if self.counted and BASELINE not in self.table.columns:
+        if self.indicators and BASELINE not in self.table.columns:
             told = "表里没有上年基数，指标的 baseline 暂写 0，请补上"
             missing.append(Finding(self.table.heading, told))
         findings = (*self.table.findings, *missing, *self.findings)
-        return TableDraft(plan, self.reasons, findings, self.places)
+        return WorklistDraft(plan, self.reasons, findings, self.places)
 
     def _groups(self) -> dict[str, dict[str, list[_Made]]]:
         """The assignments by goal and measure, both in the order of their first row."""
@@ -178,7 +132,7 @@ class _Drafting:
         seen: dict[tuple[tuple[str, str], ...], int] = {}
         for turn, row in enumerate(self.table.rows[:_MOST_ROWS]):
             # the number of a row says nothing of what is to be done
-            key = tuple((name, each.text) for name, each in row.cells.items() if name != "序号")
+            key = tuple((name, each.text) for name, each in row.cells.items() if name != NUMBER)
             if key in seen:
                 told = f"与第 {seen[key]} 行完全相同，只读入一次"
                 self.findings.append(Finding(row.place(TASK), told))
@@ -198,7 +152,7 @@ class _Drafting:
     def _goal_of_all(self) -> str:
         return tidy(self.table.title, LONGEST_TITLE) or "重点工作"
 
-    def _assigned(self, row: TableRow, owners: Owners, turn: int, above: str) -> _Made:
+    def _assigned(self, row: WorklistRow, owners: Owners, turn: int, above: str) -> _Made:
         task = folded(row.text(TASK))
         kind = kind_of(task) or kind_of(folded(above))
         names = {each: row.text(each) for each in _NAMING if each in self.table.columns}
@@ -210,23 +164,13 @@ class _Drafting:
             row.text(INDICATOR), row.text(TARGET), row.text(UNIT), tidy(task, LONGEST_TITLE)
         )
         column = TARGET if row.text(TARGET) else INDICATOR
-        counts = [self._counts(each, row, column, told.cadence.times) for each in found]
+        counts = [self.indicators.note(each, row, column, told.cadence.times) for each in found]
         self._note(row, [*who.doubts, *told.doubts, *doubts])
         return _Made(row, kind, who, told, list(dict.fromkeys(counts)), shares)
 
-    def _note(self, row: TableRow, doubts: list[Doubt]) -> None:
+    def _note(self, row: WorklistRow, doubts: list[Doubt]) -> None:
         for column, told in doubts:
             self.findings.append(Finding(row.place(column), f"{told}。请核对"))
-
-    def _counts(self, target: Target, row: TableRow, column: str, times: int) -> int:
-        """The position of the indicator for a target; rows of one merged cell share it."""
-        key = (target, row.text(column))
-        if key in self.positions:
-            self.counted[self.positions[key]].times.append(times)
-        else:
-            self.positions[key] = len(self.counted)
-            self.counted.append(_Counted(target, row, column, [times]))
-        return self.positions[key]
 
     def _plan(self, goals: tuple[Goal, ...]) -> Plan:
         used = [each.recurrence for goal in goals for m in goal.measures for each in m.assignments]
@@ -242,29 +186,15 @@ class _Drafting:
             ),
             observances=observances_of(days, self.year),
             periods=tuple(each for each in self._periods if each.id in times),
-            indicators=tuple(map(self._indicator, range(len(self.counted)))),
+            indicators=self._indicators(),
             goals=goals,
         )
 
-    def _indicator(self, position: int) -> Indicator:
-        counted = self.counted[position]
-        target, row = counted.target, counted.row
-        before = row.text(BASELINE)
-        baseline = int(before) if before.isdecimal() and len(before) < _MOST_DIGITS else 0
-        if before and not before.isdecimal():
-            told = f"上年数“{before[:20]}”不是整数，暂写 0。请核对"
-            self.findings.append(Finding(row.place(BASELINE), told))
-        key = f"I-{position + 1:02d}"
-        self.places["indicators", position] = row.place(counted.column)
-        return Indicator(
-            id=key,
-            title=tidy(target.title, LONGEST_TITLE) or tidy(row.text(TASK), LONGEST_TITLE) or key,
-            unit=tidy(target.unit, 8) or "次",
-            baseline=baseline,
-            target=target.value,
-            aim=target.aim,
-            citation=_cited(row, row.text(counted.column)),
-        )
+    def _indicators(self) -> tuple[Indicator, ...]:
+        self.findings += self.indicators.doubts()
+        for position, place in enumerate(self.indicators.places()):
+            self.places["indicators", position] = place
+        return self.indicators.made()
 
     def _goal(self, position: int, title: str, measures: dict[str, list[_Made]]) -> Goal:
         first = next(iter(measures.values()))[0].row
@@ -272,7 +202,7 @@ class _Drafting:
         return Goal(
             id=f"G{position + 1}",
             title=tidy(title, LONGEST_TITLE),
-            citation=_cited(first, first.text(GOAL)),
+            citation=cited(first, first.text(GOAL)),
             measures=tuple(
                 Measure(
                     id=f"M{position + 1}-{at + 1}",
@@ -293,11 +223,11 @@ class _Drafting:
         self.reasons[(*path, "assignee")] = who.why
         self.reasons[(*path, "recurrence")] = made.when.cadence.why
         if remark := tidy(row.text(REMARK), 80):
-            self.reasons[(*path, "id")] = f"表第{row.number}行，备注：{remark}"
+            self.reasons[(*path, "id")] = f"{row.name}，备注：{remark}"
         return Assignment(
             id=f"A-{self.number:02d}",
             title=self._title(row),
-            citations=(_cited(row, row.text(TASK)),),
+            citations=(cited(row, row.text(TASK)),),
             assignee=who.assignee,
             supporting_offices=who.supporting,
             lead_office=who.lead_office,
@@ -305,7 +235,7 @@ class _Drafting:
             recurrence=self._recurrence(made.when.cadence.recurrence),
             done_when=self._done_when(made, path),
             basis=tidy(row.text(BASIS), _LONGEST_DONE),
-            counts=tuple(map(self._count, made.counts)),
+            counts=tuple(map(self.indicators.count, made.counts)),
             evidence=self._cut(row, EVIDENCE, _LONGEST_EVIDENCE),
         )
 
@@ -316,14 +246,7 @@ class _Drafting:
             return told.model_copy(update={"periods": kept or told.periods})
         return told
 
-    def _count(self, position: int) -> Count:
-        counted = self.counted[position]
-        if counted.target.aim == "at_most":
-            return Count(indicator=f"I-{position + 1:02d}", each=0)
-        times = max(1, sum(counted.times))
-        return Count(indicator=f"I-{position + 1:02d}", each=-(-counted.target.value // times))
-
-    def _title(self, row: TableRow) -> str:
+    def _title(self, row: WorklistRow) -> str:
         whole = _titled(row.text(TASK))
         if len(whole) <= LONGEST_TITLE:
             return whole
@@ -342,7 +265,7 @@ class _Drafting:
             self.findings.append(Finding(made.row.place(DONE), "没写办结标准，已暂拟。请核对"))
         return made.kind.done_when if made.kind else "表里所写的已经做到，结果有记录。"
 
-    def _cut(self, row: TableRow, column: str, longest: int) -> str:
+    def _cut(self, row: WorklistRow, column: str, longest: int) -> str:
         whole = tidy(row.text(column), 10_000)
         if len(whole) > longest:
             told = f"“{column}”超过 {longest} 个字，只取前面；请改短"
@@ -354,11 +277,3 @@ def _titled(text: str) -> str:
     """A text as a title: on one line, without its number; the whole where nothing else is left."""
     whole = tidy(text, 10_000)
     return _LABEL.sub("", whole, count=1) or whole
-
-
-def _cited(row: TableRow, text: str) -> Citation:
-    """The row, and the first words of a cell, else of its task."""
-    quote = quote_of(text)
-    if len(quote) < _SHORTEST:
-        quote = quote_of(row.text(TASK))
-    return Citation(place=f"表第{row.number}行", quote=quote if len(quote) > 1 else "任务")

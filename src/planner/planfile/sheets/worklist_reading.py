@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from planner.core.draft import OwnTable, TableCell, TableRow
+from planner.core.draft import Worklist, WorklistCell, WorklistRow
 from planner.core.errors import Finding
 from planner.planfile.sheets.cells import Cell, Sheet, plainly
 from planner.planfile.sheets.columns import (
@@ -18,7 +18,8 @@ from planner.planfile.sheets.columns import (
     PLAN_COLUMNS,
     PLAN_ITEMS,
 )
-from planner.planfile.sheets.own_columns import (
+from planner.planfile.sheets.tables import HEADING_ROWS, find_table
+from planner.planfile.sheets.worklist_columns import (
     GOAL,
     MEASURE,
     NUMBER,
@@ -28,7 +29,6 @@ from planner.planfile.sheets.own_columns import (
     column_of,
     settle,
 )
-from planner.planfile.sheets.tables import HEADING_ROWS, find_table
 
 _TOTALS = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计)[:：]?.{0,12}")
 _REMARK = re.compile(
@@ -74,7 +74,7 @@ def is_own_book(sheets: Sequence[Sheet]) -> bool:
     return not (plan and any(line.text("项目") in PLAN_ITEMS for line in plan))
 
 
-def own_table(sheets: Sequence[Sheet], source: str) -> OwnTable | None:
+def read_worklist(sheets: Sequence[Sheet], source: str) -> Worklist | None:
     """The table of work in a workbook of an office's own; None if there is none."""
     if not is_own_book(sheets):
         return None
@@ -134,7 +134,7 @@ class _Reading:
         self.section = ""
         self.last: dict[str, str] = {}
 
-    def table(self, others: Iterable[_Headed]) -> OwnTable:
+    def table(self, others: Iterable[_Headed]) -> Worklist:
         """The table, with what was not read of the workbook."""
         heading = self.sheet.rows[self.headed.first]
         rows = tuple(self._rows())
@@ -142,7 +142,7 @@ class _Reading:
         columns = set(self.headed.columns) | ({GOAL} if has_sections else set())
         place = f"{self.source} {heading[min(self.headed.columns.values())].place}"
         notes = [*self._unread(), *self._unread_sheets(others)]
-        return OwnTable(
+        return Worklist(
             self.source,
             self.sheet.name,
             self._title(),
@@ -185,7 +185,7 @@ class _Reading:
             told = f"工作表“{each.sheet.name}”里也有任务表，没有读；要用请单独存成一个工作簿再导入"
             yield Finding(self._at(each.sheet.rows[each.first][0]), told)
 
-    def _rows(self) -> Iterator[TableRow]:
+    def _rows(self) -> Iterator[WorklistRow]:
         heads = {_words(row) for row in self.sheet.rows[self.headed.first : self.headed.last + 1]}
         for row in self.sheet.rows[self.headed.last + 1 :]:
             said = [cell for cell in row if cell.text]
@@ -224,7 +224,7 @@ class _Reading:
         self.last.clear()
         return True
 
-    def _row(self, row: Sequence[Cell], said: list[Cell]) -> TableRow | None:
+    def _row(self, row: Sequence[Cell], said: list[Cell]) -> WorklistRow | None:
         cells = {
             name: row[position]
             for name, position in self.headed.columns.items()
@@ -246,9 +246,10 @@ class _Reading:
         if self.section and not texts.get(GOAL):
             texts[GOAL] = self.section
         made = {
-            name: TableCell(text, self._at(cells.get(name, task))) for name, text in texts.items()
+            name: WorklistCell(text, self._at(cells.get(name, task)))
+            for name, text in texts.items()
         }
-        return TableRow(task.row + 1, self._at(task), made)
+        return WorklistRow(task.row + 1, self._at(task), made)
 
     def _carry(self, cells: dict[str, Cell]) -> dict[str, str]:
         """The texts of a row; 同上, and a goal or measure that is left blank, are those above."""

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.core.draft import TableDraft
+from planner.core.draft import WorklistDraft
 from planner.core.errors import Unreadable
 from planner.core.plan import ByRule, Every, Indicator, Once, Period, Plan, Recurrence
 from planner.planfile import (
@@ -26,22 +26,22 @@ from planner.planfile import (
     write_plan_book,
     write_proposed,
 )
-from planner.planfile.sheets.own_columns import column_of
+from planner.planfile.sheets.worklist_columns import column_of
 from tests.cast import CALENDAR
-from tests.planfile import own_books
-from tests.planfile.own_books import book
+from tests.planfile import worklists
+from tests.planfile.worklists import book
 
 ORGANIZATION = read_organization(Path("config/organization.yaml"))
 
 
-def proposed(content: bytes, year: int | None = None) -> TableDraft:
+def proposed(content: bytes, year: int | None = None) -> WorklistDraft:
     """What a workbook proposes."""
     made = propose_from_book(Handed("own.xlsx", content), ORGANIZATION, CALENDAR, year)
     assert made is not None
     return made
 
 
-def plan_of(made: TableDraft) -> Plan:
+def plan_of(made: WorklistDraft) -> Plan:
     """The plan, which passes the check and comes back from its file equal."""
     assert made.plan is not None
     text = write_proposed(made, "own.xlsx")
@@ -51,12 +51,12 @@ def plan_of(made: TableDraft) -> Plan:
     return made.plan
 
 
-def told(made: TableDraft) -> list[str]:
+def told(made: WorklistDraft) -> list[str]:
     """What is found, without the columns that are missing."""
     return [str(each) for each in made.findings if "这一列；" not in each.message]
 
 
-def missing(made: TableDraft) -> list[str]:
+def missing(made: WorklistDraft) -> list[str]:
     """The columns that are missing."""
     return [each.message.split("”")[0][5:] for each in made.findings if "这一列；" in each.message]
 
@@ -76,7 +76,7 @@ def rows(plan: Plan) -> list[tuple[str, str, str, str, Recurrence]]:
 
 
 def test_merged_goals_and_offices_a_title_above_and_remarks_below() -> None:
-    made = proposed(own_books.TASKS)
+    made = proposed(worklists.TASKS)
     plan = plan_of(made)
     assert (plan.year, plan.source.title, plan.source.part) == (2025, "own.xlsx", "Sheet1")
     study, disputes = "强化学法用法", "化解矛盾纠纷"
@@ -106,7 +106,7 @@ def test_merged_goals_and_offices_a_title_above_and_remarks_below() -> None:
 
 
 def test_two_lines_of_headings_and_targets_with_units() -> None:
-    made = proposed(own_books.TWO_LINES)
+    made = proposed(worklists.TWO_LINES)
     plan = plan_of(made)
     assert rows(plan) == [
         (
@@ -152,7 +152,7 @@ def test_two_lines_of_headings_and_targets_with_units() -> None:
 
 
 def test_sections_are_goals_and_a_serial_number_is_a_day() -> None:
-    made = proposed(own_books.SECTIONS)
+    made = proposed(worklists.SECTIONS)
     plan = plan_of(made)
     assert [each[:4] for each in rows(plan)] == [
         ("优化营商环境", "走访重点企业不少于20户", "economy-head", "表第5行"),
@@ -176,7 +176,7 @@ def test_sections_are_goals_and_a_serial_number_is_a_day() -> None:
 
 
 def test_a_sheet_among_others_with_words_for_the_same_as_above() -> None:
-    made = proposed(own_books.AMONG_OTHERS, 2025)
+    made = proposed(worklists.AMONG_OTHERS, 2025)
     plan = plan_of(made)
     assert [each[1:] for each in rows(plan)] == [
         (
@@ -208,7 +208,7 @@ def test_a_sheet_among_others_with_words_for_the_same_as_above() -> None:
 
 
 def test_dates_of_another_year_and_rows_without_a_task() -> None:
-    made = proposed(own_books.OLD_YEAR)
+    made = proposed(worklists.OLD_YEAR)
     plan = plan_of(made)
     assert [each[1:3] for each in rows(plan)] == [
         ("化解信访积案", "petition-officer"),
@@ -232,7 +232,7 @@ def test_dates_of_another_year_and_rows_without_a_task() -> None:
 
 
 def test_spans_shares_and_units_in_a_column_of_their_own() -> None:
-    made = proposed(own_books.SPANS)
+    made = proposed(worklists.SPANS)
     plan = plan_of(made)
     assert [each[4] for each in rows(plan)] == [
         Once(once=date(2025, 5, 31), first_on=date(2025, 5, 1)),
@@ -328,7 +328,7 @@ def test_our_own_workbook_and_one_without_work_are_left_to_others() -> None:
     )
     ours = Handed("2024.xlsx", write_plan_book(plan, own))
     assert propose_from_book(ours, own, CALENDAR) is None
-    assert propose_from_book(Handed("x.xlsx", own_books.NOT_WORK), own, CALENDAR) is None
+    assert propose_from_book(Handed("x.xlsx", worklists.NOT_WORK), own, CALENDAR) is None
 
 
 def test_a_table_without_a_year_or_without_tasks_proposes_nothing() -> None:
@@ -407,7 +407,7 @@ def _writable(value: object) -> object:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.sampled_from(own_books.ALL),
+    st.sampled_from(worklists.ALL),
     st.lists(st.tuples(st.integers(1, 9), st.integers(1, 10), VALUES), max_size=12),
     st.integers(0, 10_000),
 )

@@ -10,11 +10,10 @@ from functools import cached_property
 
 from planner.core.draft.folding import folded
 from planner.core.draft.kinds import Kind
-from planner.core.draft.own_when import Doubt
 from planner.core.draft.posts import Posts
+from planner.core.draft.worklist.table import LEADER, OFFICE, POST, SUPPORT, Doubt
 from planner.core.organization import Organization, Post
 
-POST, LEADER, OFFICE, SUPPORT = "责任岗位", "责任领导", "牵头科室", "配合科室"
 _MOST_NAMED = 3
 _BETWEEN = re.compile(r"[、,;/\s]+")
 _LOOSELY = re.compile(r"[及和与]")
