@@ -6,6 +6,7 @@ import random
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -203,7 +204,7 @@ def test_a_sheet_among_others_with_words_for_the_same_as_above() -> None:
         "own.xlsx 任务清单!H1:“完成情况”是办理情况，不进计划，这一列没有读",
         "own.xlsx 任务清单!F2:各月的日子不同，都按最后一天安排。请核对",
         "own.xlsx 任务清单!E4:频次“有变动时”没写明多久一次，暂按只做一次。请核对",
-        "own.xlsx 任务清单!C5:与第 4 行完全相同，只读入一次",
+        "own.xlsx 任务清单!C5:与表第4行完全相同，只读入一次",
     ]
 
 
@@ -253,6 +254,72 @@ def test_spans_shares_and_units_in_a_column_of_their_own() -> None:
     ]
 
 
+def test_sheets_of_one_form_are_one_table_and_others_are_named() -> None:
+    made = proposed(worklists.DEPARTMENTS, 2025)
+    plan = plan_of(made)
+    assert [each[:4] for each in rows(plan)] == [
+        ("司法所", "更新法治宣传栏", "peace-law-head", "司法所第2行"),
+        ("司法所", "整理调解卷宗", "justice-head", "司法所第3行"),  # a filter hides it
+        ("党政办", "归档上年公文", "general-office-head", "党政办第3行"),
+        ("党政办", "更新法治宣传栏", "peace-law-head", "党政办第4行"),
+        ("经发办", "走访企业", "economy-head", "经发办第2行"),
+    ]
+    assert plan.source.part == "司法所、党政办、经发办"
+    names = "司法所、党政办、经发办"
+    left = "里也有任务表，没有读；要用请单独存成一个工作簿再导入"
+    assert told(made) == [
+        f"own.xlsx 党政办!A2:表头相同的 3 张工作表合成一份：{names}；用工作表的名称作目标",
+        f"own.xlsx 去年!A2:工作表“去年”{left}",
+        f"own.xlsx 底稿!A1:隐藏的工作表“底稿”{left}",
+    ]
+
+
+def test_quarters_in_columns_of_their_own_are_remarks_and_the_last_is_the_limit() -> None:
+    made = proposed(worklists.STEPS)
+    plan = plan_of(made)
+    assert [(*each[:3], each[4]) for each in rows(plan)] == [
+        ("冷链物流", "建成冷链仓库1座", "economy-head", Once(once=date(2025, 9, 30))),
+        ("冷链物流", "制定项目管理办法", "economy-head", Once(once=date(2025, 6, 30))),
+        ("法治阵地", "建设法治文化广场", "justice-head", Once(once=date(2025, 12, 31))),
+    ]
+    assert told(made) == [
+        "own.xlsx 推进计划!D3:分时段的进度安排没有拆成任务，写在任务上方的注释里",
+        "own.xlsx 推进计划!A6:这一行是合计，没有当作任务",
+        "own.xlsx 推进计划!I4:“经发办”理解为经济发展办公室。请核对",
+        "own.xlsx 推进计划!I5:“经发办”理解为经济发展办公室。请核对",
+    ]
+    text = write_proposed(made, "own.xlsx")
+    assert "# 表第4行，备注：一季度：完成设计；二季度：开工；三季度：主体完工" in text
+
+
+def test_full_width_signs_and_headings_that_stand_again() -> None:
+    made = proposed(worklists.WIDE)
+    plan = plan_of(made)
+    assert [(*each[:3], each[4]) for each in rows(plan)] == [
+        ("强化普法", "普法宣传≥１２场次", "peace-law-head", Every(every=Period.MONTH, due="25")),
+        ("强化普法", "培训“法律明白人”", "justice-head", Once(once=date(2025, 6, 30))),
+        (
+            "规范执法",
+            "评查执法案卷",
+            "enforcement-captain",
+            Every(every=Period.HALF_YEAR, due="12"),
+        ),
+    ]
+    assert [each.title for goal in plan.goals for each in goal.measures] == ["普法进村", "案卷评查"]
+    assert plan.year == 2025
+    assert told(made) == [
+        "own.xlsx Sheet1!F4:“责任人电话”没有认出来，这一列没有读",
+        "own.xlsx Sheet1!D10:这一行没有写任务，没有读入",
+        "own.xlsx Sheet1!A11:“填表人：王芳”是表后的说明，没有当作任务",
+    ]
+
+
+def test_a_second_column_of_the_same_meaning_is_told_of() -> None:
+    heading = ("任务", "责任人", "完成时限", "办结时间")
+    made = proposed(book([heading, ("清理台账", "王芳", "6月底前", "6月20日")]), 2025)
+    assert "own.xlsx Sheet1!D1:“完成时限”前面已有一列，这一列也像是，这一列没有读" in told(made)
+
+
 @pytest.mark.parametrize(
     ("often", "due", "expected"),
     [
@@ -271,6 +338,8 @@ def test_spans_shares_and_units_in_a_column_of_their_own() -> None:
         ("季度", "3、6、9、12月25日", Every(every=Period.QUARTER, due="25")),
         ("", "2月、8月", ByRule(rule="FREQ=YEARLY;BYMONTH=2,8;BYMONTHDAY=-1")),
         ("", "2025年底", Once(once=date(2025, 12, 31))),
+        ("", "每月25日前", Every(every=Period.MONTH, due="25")),
+        ("", "每季度一次", Every(every=Period.QUARTER, due="20")),
     ],
 )
 def test_how_often_and_until_when_as_offices_write_it(
@@ -405,7 +474,7 @@ def _writable(value: object) -> object:
     return value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(worklists.ALL),
     st.lists(st.tuples(st.integers(1, 9), st.integers(1, 10), VALUES), max_size=12),
@@ -424,3 +493,43 @@ def test_whatever_stands_in_the_cells_there_are_findings_or_a_plan(
     file = Handed("plan.yaml", write_proposed(made, "own.xlsx").encode())
     assert find_faults(file, ORGANIZATION, CALENDAR) == ()
     assert read_plan(file, ORGANIZATION, CALENDAR) == made.plan
+
+
+def broken(content: bytes, number: int) -> bytes:
+    """A workbook with wrong bytes: in the file, or in one of the parts packed in it."""
+    drawn = random.Random(number)  # noqa: S311 # only for a test's own choice of bytes
+    if number % 2:
+        return _with_wrong_bytes(content, drawn)
+    file = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(file, "w") as new:
+        parts = [each for each in old.namelist() if each.endswith(".xml")]
+        chosen = drawn.choice(parts)
+        for each in old.namelist():
+            part = old.read(each)
+            new.writestr(each, _with_wrong_bytes(part, drawn) if each == chosen else part)
+    return file.getvalue()
+
+
+def _with_wrong_bytes(content: bytes, drawn: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(drawn.randint(1, 6)):
+        changed[drawn.randrange(len(changed))] = drawn.randrange(256)
+    if drawn.random() < 0.2:
+        del changed[drawn.randrange(len(changed)) :]
+    return bytes(changed)
+
+
+def test_damaged_workbooks_give_one_sentence_or_what_can_be_read() -> None:
+    faults, read = [], 0
+    for number in range(200):
+        content = broken(worklists.ALL[number % len(worklists.ALL)], number)
+        try:
+            made = propose_from_book(Handed("own.xlsx", content), ORGANIZATION, CALENDAR, 2025)
+        except Unreadable as fault:
+            faults.append(str(fault))
+            continue
+        if made is not None and made.plan is not None:
+            assert write_proposed(made, "own.xlsx")
+            read += 1
+    assert all(each.startswith("own.xlsx") and "\n" not in each for each in faults)
+    assert min(read, len(faults)) > 20

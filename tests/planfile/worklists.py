@@ -212,7 +212,79 @@ SPANS = book(
 )
 """Spans of days and months; shares; a unit in a column of its own."""
 
+
+def _departments() -> bytes:
+    opened = openpyxl.load_workbook(BytesIO(book([], sheet="司法所")))
+    heading = ("工作任务", "负责人", "时限")
+    sheets: dict[str, list[Sequence[Value]]] = {
+        "司法所": [
+            heading,
+            ("更新法治宣传栏", "王芳", "每季度"),
+            ("整理调解卷宗", "司法所所长", "6月底前"),
+        ],
+        "党政办": [
+            ("党政办2025年任务",),
+            heading,
+            ("归档上年公文", "党政办公室", "3月底前"),
+            ("更新法治宣传栏", "王芳", "每季度"),
+        ],
+        "经发办": [heading, ("走访企业", "经济发展办公室", "每月")],
+        "去年": [("2024年任务",), heading, ("旧任务", "王芳", "年底前")],
+        "底稿": [heading, ("底稿任务", "王芳", "年底前")],
+    }
+    for name, rows in sheets.items():
+        page = opened[name] if name in opened else opened.create_sheet(name)
+        assert isinstance(page, Worksheet)
+        for row in rows:
+            page.append(row)
+    opened["司法所"].row_dimensions[3].hidden = True
+    opened["底稿"].sheet_state = "hidden"
+    file = BytesIO()
+    opened.save(file)
+    return file.getvalue()
+
+
+DEPARTMENTS = _departments()
+"""A sheet an office, one of them of last year, one hidden; a row that a filter hides."""
+
+STEPS = book(
+    [
+        ("2025年重点项目推进计划",),
+        ("序号", "重点项目", "年度目标任务", "进度要求", None, None, None, "牵头领导", "责任单位"),
+        (None, None, None, "一季度", "二季度", "三季度", "四季度", None, None),
+        (1, "冷链物流", "建成冷链仓库1座", "完成设计", "开工", "主体完工", None, "李强", "经发办"),
+        (2, None, "制定项目管理办法", None, "印发", None, None, None, None),
+        ("小计", None, "2项"),
+        (),
+        (3, "法治阵地", "建设法治文化广场", None, None, None, "建成", None, "司法所"),
+    ],
+    ["A1:I1", "A2:A3", "B2:B3", "C2:C3", "D2:G2", "H2:H3", "I2:I3", "B4:B5", "I4:I5"],
+    sheet="推进计划",
+)
+"""What is to be done each quarter stands in columns of its own below one heading."""
+
+WIDE = book(
+    [
+        (),
+        ("　附件１",),
+        ("２０２５年  依法治乡  责任清单",),
+        ("序　号", "责 任 目 标", "具体\n举措", "工作内容", "责 任 人", "责任人电话", "完成\n时间"),
+        ("⑴", "一、强化普法", "普法进村", "（１）普法宣传≥１２场次", "王　芳", 123, "每月２５日"),
+        ("⑵", None, None, "（２）培训“法律明白人”", "司法所所长", None, "６月３０日前"),
+        (None, None, None, None, None, None, None),
+        ("序　号", "责 任 目 标", "具体\n举措", "工作内容", "责 任 人", "责任人电话", "完成\n时间"),
+        ("⑶", "二、规范执法", "案卷评查", "评查执法案卷", "综合行政执法大队", None, "半年一次"),
+        ("⑷", None, None, "//", "王芳", None, "12月"),
+        ("填表人：王芳", None, None, "审核人：李强"),
+    ],
+    ["A3:G3", "B5:B6", "C5:C6", "B9:B10", "C9:C10"],
+)
+"""Full-width signs, blanks and breaks in headings, which stand again on the next page."""
+
 NOT_WORK = book([("姓名", "电话"), ("王芳", "000"), ("李强", "111")])
 """A list of people: no work in it."""
 
-ALL = (TASKS, TWO_LINES, SECTIONS, AMONG_OTHERS, OLD_YEAR, SPANS)
+ALL = (
+    *(TASKS, TWO_LINES, SECTIONS, AMONG_OTHERS, OLD_YEAR),
+    *(SPANS, DEPARTMENTS, STEPS, WIDE),
+)

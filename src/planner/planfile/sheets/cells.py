@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from planner.core.errors import Unreadable
 from planner.planfile.text import Given, Handed
@@ -40,6 +40,7 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    is_hidden: bool = False
 
     @property
     def first(self) -> Cell:
@@ -53,7 +54,15 @@ def read_sheets(given: Given) -> tuple[Sheet, ...]:
     _require_small(content, str(given))
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return tuple(_sheet(book.get_sheet_by_name(name), given) for name in book.sheet_names)
+        hidden = {
+            each.name
+            for each in book.sheets_metadata
+            if each.visible is not SheetVisibleEnum.Visible
+        }
+        return tuple(
+            replace(_sheet(book.get_sheet_by_name(name), given), is_hidden=name in hidden)
+            for name in book.sheet_names
+        )
     except (CalamineError, ValueError, OSError) as fault:
         raise Unreadable(str(given), "不是能读的工作簿，或者已经损坏", _SAVE_AS) from fault
 

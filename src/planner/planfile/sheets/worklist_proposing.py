@@ -26,7 +26,7 @@ def propose_from_book(
 
     Raises Unreadable. `year` is the year planned for, where title and file's name do not tell it.
     """
-    table = read_worklist(read_sheets(given), given.name)
+    table = read_worklist(read_sheets(given), given.name, year)
     if table is None:
         return None
     planned = year or table.year

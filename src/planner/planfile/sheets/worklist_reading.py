@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from planner.core.draft import Worklist, WorklistCell, WorklistRow
+from planner.core.draft.clauses import letters
+from planner.core.draft.worklist.table import DUE, GOAL, MEASURE, NUMBER, REMARK, TASK
 from planner.core.errors import Finding
 from planner.planfile.sheets.cells import Cell, Sheet, plainly
 from planner.planfile.sheets.columns import (
@@ -18,17 +19,8 @@ from planner.planfile.sheets.columns import (
     PLAN_COLUMNS,
     PLAN_ITEMS,
 )
-from planner.planfile.sheets.tables import HEADING_ROWS, find_table
-from planner.planfile.sheets.worklist_columns import (
-    GOAL,
-    MEASURE,
-    NUMBER,
-    PROGRESS,
-    TASK,
-    TELLING,
-    column_of,
-    settle,
-)
+from planner.planfile.sheets.tables import find_table
+from planner.planfile.sheets.worklist_headings import Headed, headed_of, until
 
 _TOTALS = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计)[:：]?.{0,12}")
 _REMARK = re.compile(
@@ -45,22 +37,7 @@ _SAME = frozenset({"同上", "〃", "″", "”", '"', "''"})
 _CARRIED = (GOAL, MEASURE)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _WIDE, _FEWEST, _SHORTEST = 3, 2, 2
-"""Cells that make a row that is merged all over; columns of a table; signs of a task."""
-
-
-@dataclass(frozen=True)
-class _Headed:
-    """A sheet with the place and meaning of its heading, of one row or two."""
-
-    sheet: Sheet
-    first: int
-    last: int
-    columns: dict[str, int]
-    unknown: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def weight(self) -> int:
-        return len(self.columns)
+"""Cells that make a row that is merged all over; texts of a section's row; signs of a task."""
 
 
 def is_own_book(sheets: Sequence[Sheet]) -> bool:
@@ -74,118 +51,90 @@ def is_own_book(sheets: Sequence[Sheet]) -> bool:
     return not (plan and any(line.text("项目") in PLAN_ITEMS for line in plan))
 
 
-def read_worklist(sheets: Sequence[Sheet], source: str) -> Worklist | None:
-    """The table of work in a workbook of an office's own; None if there is none."""
+def read_worklist(sheets: Sequence[Sheet], source: str, year: int | None) -> Worklist | None:
+    """The table of work in a workbook of an office's own; None if there is none.
+
+    Sheets with the same columns, of the same year, are one table: an office or a field each.
+    `year` is the one asked for.
+    """
     if not is_own_book(sheets):
         return None
-    found = [headed for each in sheets if (headed := _headed(each))]
+    found = [headed for each in sheets if (headed := headed_of(each))]
     if not found:
         return None
-    best = max(found, key=lambda each: each.weight)
-    others = [each for each in found if each is not best]
-    return _Reading(best, source).table(others)
+    best = max(found, key=lambda each: _fitness(each, year))
+    same = [each for each in found if each is best or _belongs(each, best, year)]
+    several = len(same) > 1
+    readings = [_Reading(each, source, has_others=several) for each in same]
+    rows = tuple(row for each in readings for row in each.rows())
+    columns = set(best.columns) | {GOAL for row in rows if GOAL in row.cells}
+    others = [each for each in found if each not in same]
+    findings = [
+        *_named_after_sheets(best, same, source),
+        *_unread_sheets(others, source),
+        *(told for each in readings for told in each.told()),
+    ]
+    return Worklist(
+        source,
+        "、".join(each.sheet.name for each in same),
+        best.title,
+        f"{source} {best.place}",
+        frozenset(columns | ({DUE} if best.steps else set())),
+        rows,
+        best.year or _year_of(source),
+        tuple(findings),
+    )
 
 
-def _headed(sheet: Sheet) -> _Headed | None:
-    """The heading of a table of work in a sheet: the row, or two, that name most columns."""
-    best: _Headed | None = None
-    # two rows only where they say more than one: a title above is no first line of a heading
-    for size in (0, 1):
-        for first in range(min(HEADING_ROWS, len(sheet.rows) - size)):
-            last = first + size
-            made = _heading(sheet, first, last) if last < len(sheet.rows) else None
-            if made and (best is None or made.weight > best.weight):
-                best = made
-    return best
+def _fitness(headed: Headed, year: int | None) -> tuple[bool, int, bool, int]:
+    """What makes a sheet the one to read: that it is shown, its columns, its year."""
+    is_asked = year is not None and headed.year == year
+    return not headed.sheet.is_hidden, len(headed.columns), is_asked, headed.year or 0
 
 
-def _heading(sheet: Sheet, first: int, last: int) -> _Headed | None:
-    found: dict[int, str] = {}
-    unknown: dict[int, str] = {}
-    for position, upper in enumerate(sheet.rows[first]):
-        lower = sheet.rows[last][position] if position < len(sheet.rows[last]) else upper
-        names = dict.fromkeys((lower.text, upper.text + lower.text, upper.text))
-        if last > first and not _may_head(upper, lower):
-            return None
-        named = next(filter(None, map(column_of, names)), "")
-        if named:
-            found[position] = named
-        elif lower.text or upper.text:
-            unknown[position] = lower.text or upper.text
-    columns = settle(found)
-    is_table = TASK in columns and len(columns) >= _FEWEST and TELLING & set(columns)
-    if not is_table or len(unknown) > len(found):
-        return None
-    return _Headed(sheet, first, last, columns, unknown)
+def _belongs(headed: Headed, best: Headed, year: int | None) -> bool:
+    is_alike = (set(headed.columns), headed.steps) == (set(best.columns), best.steps)
+    is_shown = headed.sheet.is_hidden == best.sheet.is_hidden
+    return is_alike and is_shown and headed.year in {None, best.year or year}
 
 
-def _may_head(upper: Cell, lower: Cell) -> bool:
-    """Whether a cell below may be a heading's second line: empty, merged, or a name itself."""
-    return not lower.text or lower.text == upper.text or bool(column_of(lower.text))
+def _named_after_sheets(best: Headed, same: Sequence[Headed], source: str) -> Iterator[Finding]:
+    if len(same) > 1:
+        names = "、".join(each.sheet.name for each in same)
+        goals = "" if GOAL in best.columns else "；用工作表的名称作目标"
+        yield Finding(
+            f"{source} {best.place}", f"表头相同的 {len(same)} 张工作表合成一份：{names}{goals}"
+        )
+
+
+def _unread_sheets(others: Iterable[Headed], source: str) -> Iterator[Finding]:
+    for each in others:
+        kind = "隐藏的工作表" if each.sheet.is_hidden else "工作表"
+        why = "里也有任务表，没有读；要用请单独存成一个工作簿再导入"
+        yield Finding(f"{source} {each.place}", f"{kind}“{each.sheet.name}”{why}")
+
+
+def _year_of(name: str) -> int | None:
+    found = _YEAR.search(name)
+    return int(found[1]) if found else None
 
 
 class _Reading:
     """The rows below a heading, one after the other."""
 
-    def __init__(self, headed: _Headed, source: str) -> None:
-        self.headed, self.source = headed, source
+    def __init__(self, headed: Headed, source: str, *, has_others: bool) -> None:
+        self.headed, self.source, self.has_others = headed, source, has_others
         self.sheet = headed.sheet
         self.findings: list[Finding] = []
         self.section = ""
         self.last: dict[str, str] = {}
 
-    def table(self, others: Iterable[_Headed]) -> Worklist:
-        """The table, with what was not read of the workbook."""
-        heading = self.sheet.rows[self.headed.first]
-        rows = tuple(self._rows())
-        has_sections = any(GOAL in row.cells for row in rows)
-        columns = set(self.headed.columns) | ({GOAL} if has_sections else set())
-        place = f"{self.source} {heading[min(self.headed.columns.values())].place}"
-        notes = [*self._unread(), *self._unread_sheets(others)]
-        return Worklist(
-            self.source,
-            self.sheet.name,
-            self._title(),
-            place,
-            frozenset(columns),
-            rows,
-            self._year(),
-            (*notes, *self.findings),
-        )
+    def told(self) -> list[Finding]:
+        """What was not read, of columns and then of rows; once the rows are read."""
+        return [*self.headed.unread(self.source), *self.findings]
 
-    def _title(self) -> str:
-        """The words above the heading."""
-        above = (cell.text for row in self.sheet.rows[: self.headed.first] for cell in row)
-        return next(("".join(each.split()) for each in above if len(each) > _SHORTEST), "")
-
-    def _year(self) -> int | None:
-        """The year that the words above, the sheet's name or the file's tell."""
-        above = (cell.text for row in self.sheet.rows[: self.headed.first] for cell in row)
-        for words in (*above, self.sheet.name, self.source):
-            if found := _YEAR.search(words):
-                return int(found[1])
-        return None
-
-    def _unread(self) -> Iterator[Finding]:
-        """Columns with something in them that no rule is for."""
-        unread = dict(self.headed.unknown)
-        if PROGRESS in self.headed.columns:
-            unread[self.headed.columns[PROGRESS]] = ""
-        below = self.sheet.rows[self.headed.last + 1 :]
-        heading = self.sheet.rows[self.headed.last]
-        for position, name in sorted(unread.items()):
-            if any(position < len(row) and row[position].text for row in below):
-                cell = heading[position]
-                why = "是办理情况，不进计划" if not name else "没有认出来"
-                told = f"“{(name or cell.text)[:20]}”{why}，这一列没有读"
-                yield Finding(self._at(cell), told)
-
-    def _unread_sheets(self, others: Iterable[_Headed]) -> Iterator[Finding]:
-        for each in others:
-            told = f"工作表“{each.sheet.name}”里也有任务表，没有读；要用请单独存成一个工作簿再导入"
-            yield Finding(self._at(each.sheet.rows[each.first][0]), told)
-
-    def _rows(self) -> Iterator[WorklistRow]:
+    def rows(self) -> Iterator[WorklistRow]:
+        """The rows that ask for something."""
         heads = {_words(row) for row in self.sheet.rows[self.headed.first : self.headed.last + 1]}
         for row in self.sheet.rows[self.headed.last + 1 :]:
             said = [cell for cell in row if cell.text]
@@ -231,7 +180,7 @@ class _Reading:
             if position < len(row)
         }
         task = cells.get(TASK)
-        if task is None or len(plainly(task.text)) < _SHORTEST or task.text.isdecimal():
+        if task is None or len(letters(task.text)) < _SHORTEST or task.text.isdecimal():
             named = [
                 name
                 for name, cell in cells.items()
@@ -245,11 +194,30 @@ class _Reading:
         texts = self._carry(cells)
         if self.section and not texts.get(GOAL):
             texts[GOAL] = self.section
+        if self.has_others and not texts.get(GOAL):
+            # a sheet for each office, or for each field
+            texts[GOAL] = self.sheet.name
+        self._steps(row, texts)
         made = {
             name: WorklistCell(text, self._at(cells.get(name, task)))
             for name, text in texts.items()
         }
-        return WorklistRow(task.row + 1, self._at(task), made)
+        name = self.sheet.name if self.has_others else ""
+        return WorklistRow(task.row + 1, self._at(task), made, name)
+
+    def _steps(self, row: Sequence[Cell], texts: dict[str, str]) -> None:
+        """What is to be done in parts of the year: a remark; the last of them is the limit."""
+        steps = [
+            (name, row[at].text)
+            for at, name in sorted(self.headed.steps.items())
+            if at < len(row) and row[at].text
+        ]
+        if not steps:
+            return
+        if not texts.get(DUE):
+            texts[DUE] = until(steps[-1][0])
+        told = "；".join(f"{name}：{plainly(text)}" for name, text in steps)
+        texts[REMARK] = "；".join(filter(None, [texts.get(REMARK, ""), told]))
 
     def _carry(self, cells: dict[str, Cell]) -> dict[str, str]:
         """The texts of a row; 同上, and a goal or measure that is left blank, are those above."""

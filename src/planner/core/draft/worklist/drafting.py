@@ -129,20 +129,27 @@ class _Drafting:
         """The assignments by goal and measure, both in the order of their first row."""
         owners = Owners(self.organization, self.year)
         groups: dict[str, dict[str, list[_Made]]] = {}
-        seen: dict[tuple[tuple[str, str], ...], int] = {}
-        for turn, row in enumerate(self.table.rows[:_MOST_ROWS]):
+        seen: dict[tuple[tuple[str, str], ...], str] = {}
+        for turn, row in enumerate(self._rows()):
             # the number of a row says nothing of what is to be done
             key = tuple((name, each.text) for name, each in row.cells.items() if name != NUMBER)
             if key in seen:
-                told = f"与第 {seen[key]} 行完全相同，只读入一次"
+                told = f"与{seen[key]}完全相同，只读入一次"
                 self.findings.append(Finding(row.place(TASK), told))
                 continue
-            seen[key] = row.number
+            seen[key] = row.name
             goal = _titled(row.text(GOAL)) or self._goal_of_all
             measure = _titled(row.text(MEASURE)) or goal
             made = self._assigned(row, owners, turn, f"{goal} {measure}")
             groups.setdefault(goal, {}).setdefault(measure, []).append(made)
         return groups
+
+    def _rows(self) -> tuple[WorklistRow, ...]:
+        rows = self.table.rows
+        if len(rows) > _MOST_ROWS:
+            told = f"任务超过 {_MOST_ROWS} 行，这一行起没有读入；请分几次导入"
+            self.findings.append(Finding(rows[_MOST_ROWS].place(TASK), told))
+        return rows[:_MOST_ROWS]
 
     @cached_property
     def _periods(self) -> tuple[SensitivePeriod, ...]:
@@ -276,4 +283,5 @@ class _Drafting:
 def _titled(text: str) -> str:
     """A text as a title: on one line, without its number; the whole where nothing else is left."""
     whole = tidy(text, 10_000)
-    return _LABEL.sub("", whole, count=1) or whole
+    label = _LABEL.match(folded(whole))
+    return (whole[label.end() :] if label else whole) or whole

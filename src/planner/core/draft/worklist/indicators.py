@@ -66,7 +66,7 @@ class Indicators:
         """Figures of the year before that are no whole numbers."""
         for each in self._counted:
             before = each.row.text(BASELINE)
-            if before and not before.isdecimal():
+            if before and not _is_count(before):
                 told = f"上年数“{before[:20]}”不是整数，暂写 0。请核对"
                 yield Finding(each.row.place(BASELINE), told)
 
@@ -87,11 +87,15 @@ def _indicator(counted: _Counted, key: str) -> Indicator:
         id=key,
         title=title or key,
         unit=tidy(target.unit, _LONGEST_UNIT) or "次",
-        baseline=int(before) if before.isdecimal() and len(before) < _MOST_DIGITS else 0,
+        baseline=int(before) if _is_count(before) else 0,
         target=target.value,
         aim=target.aim,
         citation=cited(row, row.text(counted.column)),
     )
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and len(text) < _MOST_DIGITS
 
 
 def _key(position: int) -> str:

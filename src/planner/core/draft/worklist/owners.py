@@ -14,8 +14,12 @@ from planner.core.draft.posts import Posts
 from planner.core.draft.worklist.table import LEADER, OFFICE, POST, SUPPORT, Doubt
 from planner.core.organization import Organization, Post
 
-_MOST_NAMED = 3
+_MOST_NAMED, _SHORTEST = 3, 2
 _BETWEEN = re.compile(r"[、,;/\s]+")
+_SPREAD = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+"""A name of two signs that is spread over its column."""
 _LOOSELY = re.compile(r"[及和与]")
 _LABEL = re.compile(r"^[^:]{1,8}:")
 _BRACKETS = re.compile(r"\(.*?\)?(?:\)|$)")
@@ -33,6 +37,7 @@ class _Known:
     post: Post
     office: str
     is_office: bool = False
+    is_guessed: bool = False
 
 
 @dataclass
@@ -124,6 +129,9 @@ class Owners:
                 unknown.append(name)
             elif known is not None and known not in found:
                 found.append(known)
+                if known.is_guessed:
+                    office = self.organization.office(known.office).name
+                    doubts.append((column, f"“{name[:20]}”理解为{office}"))
         if unknown:
             names = "、".join(each[:20] for each in unknown[:_MOST_NAMED])
             more = "等" if len(unknown) > _MOST_NAMED else ""
@@ -131,7 +139,7 @@ class Owners:
         return found
 
     def _names(self, cell: str) -> Iterator[str]:
-        text = folded(cell)
+        text = _SPREAD.sub(r"\1\2", folded(cell))
         if self._exactly(text.strip()):
             yield text.strip()
             return
@@ -158,9 +166,21 @@ class Owners:
             return _Known(post, post.office)
         found = self.posts.find(name)
         if found is None:
-            return None
+            return self._abbreviated(name)
         is_office = found == self.posts.head_of(found.office) and name not in folded(found.title)
         return _Known(found, found.office, is_office)
+
+    def _abbreviated(self, name: str) -> _Known | None:
+        """The one office whose name has these signs in this order, as 经发办 for 经济发展办公室."""
+        offices = [
+            each
+            for each in self.organization.offices
+            if _SHORTEST <= len(name) < len(each.name)
+            and name[0] == folded(each.name)[0]
+            and _runs_through(name, folded(each.name))
+        ]
+        head = self.posts.head_of(offices[0].id) if len(offices) == 1 else None
+        return _Known(head, offices[0].id, is_office=True, is_guessed=True) if head else None
 
     def _exactly(self, name: str) -> _Known | None:
         return self._exact.get(name)
@@ -193,3 +213,9 @@ class Owners:
                     if term.post == post.id and term.holds(day) and term.person in names:
                         found.setdefault(names[term.person], post)
         return found
+
+
+def _runs_through(name: str, whole: str) -> bool:
+    """Whether the signs of a name stand in another in the same order."""
+    left = iter(whole)
+    return all(each in left for each in name)

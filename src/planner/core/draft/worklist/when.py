@@ -52,7 +52,7 @@ class When:
 
 def when(cells: Mapping[str, str], kind: Kind | None, *, year: int, turn: int) -> When:
     """The cadence that the columns tell; else that of the task's words; else the usual one."""
-    often, due = cells[OFTEN], cells[DUE]
+    often, due = _cells(cells)
     doubts: list[Doubt] = []
     often_words = _spelled_often(often, doubts)
     until = read_due(due)
@@ -105,6 +105,18 @@ def _is_once(cadence: Cadence) -> bool:
 def _left_out(column: str, found: list[Cadence]) -> list[Doubt]:
     rest = [each.why for each in found[1:] if each.is_told and not _is_once(each)]
     return [(column, f"写了几种频次，只取第一种；没有取{'、'.join(rest)}")] if rest else []
+
+
+def _cells(cells: Mapping[str, str]) -> tuple[str, str]:
+    """How often and until when; a due cell may say how often instead, as 半年一次 does."""
+    often, due = cells[OFTEN], cells[DUE]
+    return (due, "") if not often and _says_how_often(due) else (often, due)
+
+
+def _says_how_often(due: str) -> bool:
+    words = "".join(folded(due).split())
+    is_once = _ONCE.fullmatch(words)
+    return not is_once and "次" in words and any(each.fullmatch(words) for each, _ in _OFTEN)
 
 
 def _spelled_often(often: str, doubts: list[Doubt]) -> str:
