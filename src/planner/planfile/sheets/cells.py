@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from planner.planfile.text import Given, Handed
 
 LARGEST, MOST_ROWS, MOST_COLUMNS = 5_000_000, 2_000, 100
 _UNPACKED = 60_000_000
+# A damaged list of contents is not always called bad; it may ask for a version of the future.
+_BROKEN_ZIP = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error)
 _SAVE_AS = "请用 Excel 或 WPS 另存为 .xlsx 后再试"
 
 
@@ -122,7 +125,7 @@ def _require_small(content: bytes, place: str) -> None:
     try:
         with ZipFile(BytesIO(content)) as packed:
             size = sum(each.file_size for each in packed.infolist())
-    except BadZipFile as fault:
+    except _BROKEN_ZIP as fault:
         raise Unreadable(place, "不是 .xlsx 工作簿", _SAVE_AS) from fault
     if size > _UNPACKED:
         raise Unreadable(place, "里面的内容太大", "请删去图片和多余的工作表后再试")
