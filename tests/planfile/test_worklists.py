@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.core.draft import WorklistDraft
 from planner.core.errors import Unreadable
-from planner.core.plan import ByRule, Every, Indicator, Once, Period, Plan, Recurrence
+from planner.core.plan import ByRule, Every, Indicator, Once, Period, Plan, Recurrence, Roll
 from planner.planfile import (
     Handed,
     find_faults,
@@ -338,6 +338,7 @@ def test_a_second_column_of_the_same_meaning_is_told_of() -> None:
         ("季度", "3、6、9、12月25日", Every(every=Period.QUARTER, due="25")),
         ("", "2月、8月", ByRule(rule="FREQ=YEARLY;BYMONTH=2,8;BYMONTHDAY=-1")),
         ("", "2025年底", Once(once=date(2025, 12, 31))),
+        ("", "1月1日", Once(once=date(2025, 1, 1), roll=Roll.NEXT)),
         ("", "每月25日前", Every(every=Period.MONTH, due="25")),
         ("", "每季度一次", Every(every=Period.QUARTER, due="20")),
     ],
@@ -491,8 +492,9 @@ def test_whatever_stands_in_the_cells_there_are_findings_or_a_plan(
         assert made.findings
         return
     file = Handed("plan.yaml", write_proposed(made, "own.xlsx").encode())
-    assert find_faults(file, ORGANIZATION, CALENDAR) == ()
-    assert read_plan(file, ORGANIZATION, CALENDAR) == made.plan
+    left = {each.message for each in find_faults(file, ORGANIZATION, CALENDAR)}
+    assert left <= {each.message for each in made.findings}
+    assert left or read_plan(file, ORGANIZATION, CALENDAR) == made.plan
 
 
 def broken(content: bytes, number: int) -> bytes:

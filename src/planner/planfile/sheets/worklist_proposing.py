@@ -17,6 +17,7 @@ from planner.planfile.sheets.worklist_reading import read_worklist
 from planner.planfile.text import Given
 
 _MOST_LINES = 60
+_ASKED = "。请核对"
 
 
 def propose_from_book(
@@ -47,7 +48,7 @@ def write_proposed(made: WorklistDraft, source: str) -> str:
     head = [
         f"由“{source}”起草。计划要由人定：请逐项核对责任岗位、周期和办结标准，改好后再检查、发布。",
         "任务上方写明了为什么这样拟；“没写”的都是暂定。出处“表第7行”是原表的行号。",
-        *(f"请核对：{each}" for each in made.findings[:_MOST_LINES]),
+        *(f"请核对：{str(each).removesuffix(_ASKED)}" for each in made.findings[:_MOST_LINES]),
     ]
     if len(made.findings) > _MOST_LINES:
         head.append(f"另有 {len(made.findings) - _MOST_LINES} 处要核对，导入时已列出。")

@@ -46,9 +46,11 @@ from planner.core.plan import (
     Indicator,
     InPeriods,
     Measure,
+    Once,
     OnObservances,
     Plan,
     Recurrence,
+    Roll,
     SensitivePeriod,
     Source,
 )
@@ -251,6 +253,9 @@ class _Drafting:
             known = {each.id for each in self._periods}
             kept = tuple(each for each in told.periods if each in known)
             return told.model_copy(update={"periods": kept or told.periods})
+        if isinstance(told, Once) and self.calendar.roll_back(told.once).year < self.year:
+            # the last working day before 1 January is of the year before
+            return told.model_copy(update={"roll": Roll.NEXT})
         return told
 
     def _title(self, row: WorklistRow) -> str:
