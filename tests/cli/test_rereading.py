@@ -49,3 +49,10 @@ def test_a_report_without_a_plan_in_it_is_not_compared(planner: Command, tmp_pat
     (tmp_path / "empty.txt").write_text("云雾乡工作报告\n全年工作顺利。\n", "utf-8")
     code, out, _ = planner("draft", "empty.txt", "--against", FILE)
     assert (code, out.splitlines()[-1]) == (1, "没有与计划比较。")
+
+
+def test_coverage_names_the_way_to_see_what_changed(planner: Command, tmp_path: Path) -> None:
+    report = changed(tmp_path, ("深入抓好集中学习", "持续抓好专题学习"))
+    code, out, _ = planner("coverage", "--plan", FILE, "--source", report)
+    told = f"原文是不是改过？用 planner draft {report} --against {FILE} 看改了哪些。"
+    assert (code, out.splitlines()[-1]) == (1, told)
