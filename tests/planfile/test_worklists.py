@@ -2,78 +2,20 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
-import openpyxl
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl.worksheet.worksheet import Worksheet
-
-from planner.core.draft import WorklistDraft
-from planner.core.errors import Unreadable
-from planner.core.plan import ByRule, Every, Indicator, Once, Period, Plan, Recurrence, Roll
+from planner.core.plan import Every, Indicator, Once, Period
 from planner.planfile import (
     Handed,
-    find_faults,
     propose_from_book,
-    read_organization,
-    read_plan,
     read_together,
     write_plan_book,
     write_proposed,
 )
-from planner.planfile.sheets.worklist_columns import column_of
 from tests.cast import CALENDAR
 from tests.planfile import worklists
-from tests.planfile.worklists import book
-
-ORGANIZATION = read_organization(Path("config/organization.yaml"))
-
-
-def proposed(content: bytes, year: int | None = None) -> WorklistDraft:
-    """What a workbook proposes."""
-    made = propose_from_book(Handed("own.xlsx", content), ORGANIZATION, CALENDAR, year)
-    assert made is not None
-    return made
-
-
-def plan_of(made: WorklistDraft) -> Plan:
-    """The plan, which passes the check and comes back from its file equal."""
-    assert made.plan is not None
-    text = write_proposed(made, "own.xlsx")
-    file = Handed("plan.yaml", text.encode())
-    assert find_faults(file, ORGANIZATION, CALENDAR) == ()
-    assert read_plan(file, ORGANIZATION, CALENDAR) == made.plan
-    return made.plan
-
-
-def told(made: WorklistDraft) -> list[str]:
-    """What is found, without the columns that are missing."""
-    return [str(each) for each in made.findings if "这一列；" not in each.message]
-
-
-def missing(made: WorklistDraft) -> list[str]:
-    """The columns that are missing."""
-    return [each.message.split("”")[0][5:] for each in made.findings if "这一列；" in each.message]
-
-
-def rows(plan: Plan) -> list[tuple[str, str, str, str, Recurrence]]:
-    """Goal, title, post, place and recurrence of each assignment."""
-    return [
-        (
-            place.goal.title,
-            place.assignment.title,
-            place.assignment.assignee,
-            place.assignment.citations[0].place,
-            place.assignment.recurrence,
-        )
-        for place in plan.places()
-    ]
+from tests.planfile.worklists import book, missing, plan_of, proposed, rows, told
 
 
 def test_merged_goals_and_offices_a_title_above_and_remarks_below() -> None:
@@ -320,78 +262,6 @@ def test_a_second_column_of_the_same_meaning_is_told_of() -> None:
     assert "own.xlsx Sheet1!D1:“完成时限”前面已有一列，这一列也像是，这一列没有读" in told(made)
 
 
-@pytest.mark.parametrize(
-    ("often", "due", "expected"),
-    [
-        ("每月", "25日前", Every(every=Period.MONTH, due="25")),
-        ("月", "月底", Every(every=Period.MONTH, due="last day")),
-        ("", "每季度末月15日", Every(every=Period.QUARTER, due="15")),
-        ("", "季度末", Every(every=Period.QUARTER, due="last day")),
-        ("每季度", "最后一个工作日", Every(every=Period.QUARTER, due="last workday")),
-        ("每周", "周三", Every(every=Period.WEEK, due="wednesday")),
-        ("一次", "2025年6月", Once(once=date(2025, 6, 30))),
-        ("1次", "2025/6/5", Once(once=date(2025, 6, 5))),
-        ("", "2025年6月底前", Once(once=date(2025, 6, 30))),
-        ("", "6.15前", Once(once=date(2025, 6, 15))),
-        ("每年", "12月4日", Once(once=date(2025, 12, 4))),
-        ("", "3月10日至4月20日", Once(once=date(2025, 4, 20), first_on=date(2025, 3, 10))),
-        ("季度", "3、6、9、12月25日", Every(every=Period.QUARTER, due="25")),
-        ("", "2月、8月", ByRule(rule="FREQ=YEARLY;BYMONTH=2,8;BYMONTHDAY=-1")),
-        ("", "2025年底", Once(once=date(2025, 12, 31))),
-        ("", "1月1日", Once(once=date(2025, 1, 1), roll=Roll.NEXT)),
-        ("", "每月25日前", Every(every=Period.MONTH, due="25")),
-        ("", "每季度一次", Every(every=Period.QUARTER, due="20")),
-    ],
-)
-def test_how_often_and_until_when_as_offices_write_it(
-    often: str, due: str, expected: Recurrence
-) -> None:
-    made = proposed(
-        book([("任务", "责任人", "频次", "完成时限"), ("清理台账", "司法所所长", often, due)]), 2025
-    )
-    assert rows(plan_of(made))[0][4] == expected
-    assert told(made) == []
-
-
-@pytest.mark.parametrize(
-    ("cell", "post"),
-    [
-        ("覃雪", "publicity"),
-        ("郑凯（司法所）", "justice-head"),
-        ("谭志远乡长", "township-head"),
-        ("司法所", "justice-head"),
-        ("党政办", "general-office-head"),
-        ("民政和社会事务办公室", "civil-affairs-head"),
-        ("主要领导", "party-secretary"),
-        ("总网格长、红椿社区网格长", "chief-grid-leader"),
-        ("经济发展办公室、唐莉", "enforcement-reviewer"),
-    ],
-)
-def test_persons_posts_and_offices_are_found_by_name(cell: str, post: str) -> None:
-    made = proposed(book([("任务", "责任人", "时限"), ("清理台账", cell, "6月底前")]), 2025)
-    assert rows(plan_of(made))[0][2] == post
-
-
-@pytest.mark.parametrize(
-    ("heading", "column"),
-    [
-        ("工作任务", "任务"),
-        ("重点任务及内容", "任务"),
-        ("责任单位（牵头）", "牵头科室"),
-        ("具体责任人", "责任岗位"),
-        ("包联县领导", "责任领导"),
-        ("协办科室", "配合科室"),
-        ("完成 时间", "完成时限"),
-        ("预期成效", "办结标准"),
-        ("进展情况", "进展"),
-        ("联系电话", ""),
-        ("这是一段写在表头上面的很长很长的说明文字", ""),
-    ],
-)
-def test_headings_are_known_however_they_are_called(heading: str, column: str) -> None:
-    assert column_of(heading) == column
-
-
 def test_our_own_workbook_and_one_without_work_are_left_to_others() -> None:
     plan, own = read_together(
         Path("config/plans/2024.yaml"), Path("config/organization.yaml"), CALENDAR
@@ -413,125 +283,3 @@ def test_a_table_without_a_year_or_without_tasks_proposes_nothing() -> None:
         "own.xlsx Sheet1!A2:这一行没有写任务，没有读入",
         "own.xlsx Sheet1!A1:表头下面没有任务；请核对是不是选错了工作簿",
     ]
-
-
-def test_limits_hold_and_the_longest_table_is_read_at_once() -> None:
-    heading = ("任务", "责任人", "频次", "完成时限", "指标", "目标值")
-    row = ("每月开展矛盾纠纷排查", "王芳", "每月", "25日", "排查", "12次")
-    whole = [heading, *((f"{row[0]}{number}", *row[1:5], f"{number}次") for number in range(1999))]
-    made = proposed(book(whole), 2025)
-    assert made.plan is not None
-    assert sum(1 for _ in made.plan.places()) == 1999
-    with pytest.raises(Unreadable, match="超过 2000 行"):
-        proposed(book([*whole, row]), 2025)
-    with pytest.raises(Unreadable, match="文件超过 5 MB"):
-        proposed(b"0" * 5_000_001)
-
-
-VALUES = st.one_of(
-    st.none(),
-    st.text(max_size=12),
-    st.sampled_from(
-        [
-            *("每月", "2月30日", "99月", "同上", "合计", "一、", "备注：", "0次/月", "2025-13-40"),
-            *("任务", "责任人", "王芳、李四", "≥99999999999999", "每0日", "13月", "0月0日", "=1+1"),
-            *("1月1日", "1月", "2025年1月1日-1月1日", "0", "敏感时期", "节假日期间", "每天"),
-        ]
-    ),
-    st.integers(-5, 60_000),
-    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
-)
-
-
-def spoilt(content: bytes, changes: list[tuple[int, int, object]], seed: int) -> bytes:
-    """A workbook with other values in some cells, and a merged range somewhere."""
-    opened = openpyxl.load_workbook(BytesIO(content))
-    page = opened.worksheets[-1]
-    assert isinstance(page, Worksheet)
-    drawn = random.Random(seed)  # noqa: S311 # only for a test's own choice of cells
-    for each in list(page.merged_cells.ranges)[: drawn.randint(0, 2)]:
-        page.unmerge_cells(str(each))
-    for row, column, value in changes:
-        cell = page.cell(row, column)
-        if type(cell).__name__ == "Cell":
-            cell.value = _writable(value)
-    if drawn.random() < 0.3:
-        top, left = drawn.randint(1, 8), drawn.randint(1, 6)
-        page.merge_cells(
-            start_row=top,
-            end_row=top + drawn.randint(0, 3),
-            start_column=left,
-            end_column=left + drawn.randint(0, 4),
-        )
-    file = BytesIO()
-    opened.save(file)
-    return file.getvalue()
-
-
-def _writable(value: object) -> object:
-    """A value as a cell may hold it: text without control signs."""
-    if isinstance(value, str):
-        return "".join(each for each in value if each.isprintable())
-    return value
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.sampled_from(worklists.ALL),
-    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 10), VALUES), max_size=12),
-    st.integers(0, 10_000),
-)
-def test_whatever_stands_in_the_cells_there_are_findings_or_a_plan(
-    content: bytes, changes: list[tuple[int, int, object]], seed: int
-) -> None:
-    handed = Handed("own.xlsx", spoilt(content, changes, seed))
-    made = propose_from_book(handed, ORGANIZATION, CALENDAR, 2025)
-    if made is None:
-        return
-    if made.plan is None:
-        assert made.findings
-        return
-    file = Handed("plan.yaml", write_proposed(made, "own.xlsx").encode())
-    left = {each.message for each in find_faults(file, ORGANIZATION, CALENDAR)}
-    assert left <= {each.message for each in made.findings}
-    assert left or read_plan(file, ORGANIZATION, CALENDAR) == made.plan
-
-
-def broken(content: bytes, number: int) -> bytes:
-    """A workbook with wrong bytes: in the file, or in one of the parts packed in it."""
-    drawn = random.Random(number)  # noqa: S311 # only for a test's own choice of bytes
-    if number % 2:
-        return _with_wrong_bytes(content, drawn)
-    file = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(file, "w") as new:
-        parts = [each for each in old.namelist() if each.endswith(".xml")]
-        chosen = drawn.choice(parts)
-        for each in old.namelist():
-            part = old.read(each)
-            new.writestr(each, _with_wrong_bytes(part, drawn) if each == chosen else part)
-    return file.getvalue()
-
-
-def _with_wrong_bytes(content: bytes, drawn: random.Random) -> bytes:
-    changed = bytearray(content)
-    for _ in range(drawn.randint(1, 6)):
-        changed[drawn.randrange(len(changed))] = drawn.randrange(256)
-    if drawn.random() < 0.2:
-        del changed[drawn.randrange(len(changed)) :]
-    return bytes(changed)
-
-
-def test_damaged_workbooks_give_one_sentence_or_what_can_be_read() -> None:
-    faults, read = [], 0
-    for number in range(200):
-        content = broken(worklists.ALL[number % len(worklists.ALL)], number)
-        try:
-            made = propose_from_book(Handed("own.xlsx", content), ORGANIZATION, CALENDAR, 2025)
-        except Unreadable as fault:
-            faults.append(str(fault))
-            continue
-        if made is not None and made.plan is not None:
-            assert write_proposed(made, "own.xlsx")
-            read += 1
-    assert all(each.startswith("own.xlsx") and "\n" not in each for each in faults)
-    assert min(read, len(faults)) > 20

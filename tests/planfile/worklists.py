@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.core.draft import WorklistDraft
+from planner.core.plan import Plan, Recurrence
+from planner.planfile import (
+    Handed,
+    find_faults,
+    propose_from_book,
+    read_organization,
+    read_plan,
+    write_proposed,
+)
+from tests.cast import CALENDAR
+
+ORGANIZATION = read_organization(Path("config/organization.yaml"))
 Value = str | int | float | date | None
 
 
@@ -288,3 +302,44 @@ ALL = (
     *(TASKS, TWO_LINES, SECTIONS, AMONG_OTHERS, OLD_YEAR),
     *(SPANS, DEPARTMENTS, STEPS, WIDE),
 )
+
+
+def proposed(content: bytes, year: int | None = None) -> WorklistDraft:
+    """What a workbook proposes."""
+    made = propose_from_book(Handed("own.xlsx", content), ORGANIZATION, CALENDAR, year)
+    assert made is not None
+    return made
+
+
+def plan_of(made: WorklistDraft) -> Plan:
+    """The plan, which passes the check and comes back from its file equal."""
+    assert made.plan is not None
+    text = write_proposed(made, "own.xlsx")
+    file = Handed("plan.yaml", text.encode())
+    assert find_faults(file, ORGANIZATION, CALENDAR) == ()
+    assert read_plan(file, ORGANIZATION, CALENDAR) == made.plan
+    return made.plan
+
+
+def told(made: WorklistDraft) -> list[str]:
+    """What is found, without the columns that are missing."""
+    return [str(each) for each in made.findings if "这一列；" not in each.message]
+
+
+def missing(made: WorklistDraft) -> list[str]:
+    """The columns that are missing."""
+    return [each.message.split("”")[0][5:] for each in made.findings if "这一列；" in each.message]
+
+
+def rows(plan: Plan) -> list[tuple[str, str, str, str, Recurrence]]:
+    """Goal, title, post, place and recurrence of each assignment."""
+    return [
+        (
+            place.goal.title,
+            place.assignment.title,
+            place.assignment.assignee,
+            place.assignment.citations[0].place,
+            place.assignment.recurrence,
+        )
+        for place in plan.places()
+    ]
