@@ -161,3 +161,49 @@ def test_another_workbook_is_no_ledger(planner: Command) -> None:
     code, _, err = planner("ledger", "import", "清单.xlsx", "--yes")
     assert code == 1
     assert "没有找到台账：表头里要有“期次编号”和“登记”" in err
+
+
+def test_a_table_of_an_offices_own_becomes_a_draft_with_what_is_unsure(
+    planner: Command, tmp_path: Path
+) -> None:
+    own = tmp_path / "分解表.xlsx"
+    table = openpyxl.Workbook()
+    page = table.active
+    assert isinstance(page, Worksheet)
+    page.append(("2025年重点任务分解表",))
+    page.append(("序号", "重点任务", "责任单位", "完成时间"))
+    page.append((1, "每季度组织集中学法", "平安法治办", "12月底前"))
+    page.append((2, "修订村规民约", "某某科", date(2025, 6, 30)))
+    page.merge_cells("A1:D1")
+    table.save(own)
+    code, out, _ = planner("plan", "import", "分解表.xlsx")
+    assert code == 0
+    assert "分解表.xlsx 分解表" not in out
+    assert "分解表.xlsx Sheet!C4:“某某科”在机构文件里没有，没有采用。请核对\n" in out
+    made = tmp_path / "config/plans/2025.yaml"
+    told = "这是科室自制的表，已拟成计划草稿 "
+    assert told in out
+    assert "：1 个目标，2 项任务；有 " in out
+    assert "没有发布" not in out
+    text = made.read_text("utf-8")
+    assert text.startswith("# 由“分解表.xlsx”起草。")
+    assert "once: 2025-06-30" in text
+    assert planner("check", "config/plans/2025.yaml")[0] == 0
+    code, _, err = planner("plan", "import", "分解表.xlsx")
+    assert (code, "--force" in err) == (5, True)
+    assert made.read_text("utf-8") == text
+
+
+def test_a_workbook_without_work_is_refused_in_one_sentence(
+    planner: Command, tmp_path: Path
+) -> None:
+    table = openpyxl.Workbook()
+    page = table.active
+    assert isinstance(page, Worksheet)
+    page.append(("姓名", "电话"))
+    page.append(("王芳", "000"))
+    table.save(tmp_path / "通讯录.xlsx")
+    code, out, err = planner("plan", "import", "通讯录.xlsx")
+    assert (code, out) == (1, "")
+    assert "通讯录.xlsx" in err
+    assert not (tmp_path / "config/plans/2025.yaml").exists()

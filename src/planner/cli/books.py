@@ -17,6 +17,7 @@ from planner.cli.frame import (
 )
 
 if TYPE_CHECKING:
+    from planner.core.draft import WorklistDraft
     from planner.planfile import Told
 
 Book = Annotated[Path, typer.Argument(help="Excel 或 WPS 工作簿（.xlsx）。", metavar="工作簿")]
@@ -43,16 +44,29 @@ def plan_in(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="写到哪个计划文件；默认按年份。")
     ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=2004, max=2100, help="科室自制表的计划年份；不写就从表里看。"),
+    ] = None,
     force: Force = False,
 ) -> None:
-    """读回责任清单，写成计划文件；有问题逐格指出，原来的文件不变。"""
+    """读回责任清单，写成计划文件；科室自己做的表也能读，拟成计划草稿。问题逐格指出，原来的文件不变。"""
     from planner.operations.differences import plan_differences
     from planner.operations.whole import write_whole_file
-    from planner.planfile import read_organization, read_plan_book, write_plan
+    from planner.planfile import (
+        propose_from_book,
+        read_organization,
+        read_plan_book,
+        write_plan,
+    )
 
     place = installation()
     own = place.settings
     organization = read_organization(own.root / own.files.organization)
+    proposed = propose_from_book(book, organization, place.calendar, year)
+    if proposed is not None:
+        _propose(proposed, book.name, output or own.root / own.files.plans, force=force)
+        return
     plan = read_plan_book(book, organization, place.calendar)
     target = output or own.root / own.files.plans / f"{plan.year}.yaml"
     if target.exists():
@@ -67,6 +81,26 @@ def plan_in(
         _require_free(target, force=force)
     write_whole_file(target, write_plan(plan).encode())
     say(f"已写入 {target}。请用 planner check 检查，用 planner publish 发布。")
+
+
+def _propose(made: WorklistDraft, source: str, target: Path, *, force: bool) -> None:
+    """Show all that is unsure, then write the draft; `target` is a file, or the plans' folder."""
+    from planner.operations.whole import write_whole_file
+    from planner.planfile import write_proposed
+
+    for each in made.findings:
+        say(str(each))
+    if made.plan is None:
+        say("没有拟出计划。")
+        raise typer.Exit(1)
+    path = target / f"{made.plan.year}.yaml" if target.is_dir() else target
+    _require_free(path, force=force)
+    write_whole_file(path, write_proposed(made, source).encode())
+    count = sum(1 for _ in made.plan.places())
+    doubts = f"有 {len(made.findings)} 处要核对，见上面" if made.findings else "没有拿不准的"
+    told = f"{len(made.plan.goals)} 个目标，{count} 项任务；{doubts}"
+    say(f"这是科室自制的表，已拟成计划草稿 {path}：{told}。")
+    say(f"改好后用 planner check {path} 检查，用 planner publish {path} 发布。")
 
 
 def ledger_out(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.frame import AsJson, installation, say, say_json
+from planner.cli.frame import AsJson, OfOrgan, installation, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,22 @@ def draft(
         typer.Option("-o", "--output", help="写到这个文件；不写就显示在屏幕上。"),
     ] = None,
     *,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", help="不起草，只与这份计划文件比较；写年份就与已发布的计划比较。"
+        ),
+    ] = None,
+    organ: OfOrgan = None,
     as_json: AsJson = False,
 ) -> None:
-    """从报告原文起草计划：拟出目标、举措、任务，拿不准的都列出来，由人修改后再检查、发布。"""
+    """从报告原文起草计划：拟出目标、举措、任务，拿不准的都列出来，由人修改后再检查、发布。
+
+    原文改过以后，用 --against 看哪些分句是新增、删去、改写的，哪些任务已经没有依据。
+    """
+    if against is not None:
+        _compare(source, against, organ, as_json=as_json)
+        return
     from planner.core.draft import draft as draft_plan
     from planner.core.draft import read_report
     from planner.planfile import read_organization, write_draft
@@ -58,6 +71,24 @@ def draft(
     _write(output, written)
     for line in _summary(made, output):
         say(line)
+
+
+def _compare(source: Path, against: str, organ: str | None, *, as_json: bool) -> None:
+    """Tell what has changed since a plan was made; exit with 1 if anything has."""
+    from planner.cli.rereading import plan_against, reread_as_data, reread_in_words
+    from planner.core.draft import reread
+    from planner.sources import read_text
+
+    text = read_text(source)
+    plan = plan_against(against, organ)
+    found = reread(plan, text)
+    if as_json:
+        say_json(reread_as_data(found))
+    else:
+        for line in reread_in_words(found, plan):
+            say(line)
+    if not found.is_same:
+        raise typer.Exit(1)
 
 
 def _write(path: Path, text: str) -> None:

@@ -78,6 +78,8 @@ def coverage(
             say(f"  没有任务承接：{clause.place} {clause.text}")
         for stray in found.strays:
             say(f"  {stray}")
+        if found.strays:
+            say(f"原文是不是改过？用 planner draft {source} --against {plan} 看改了哪些。")
     if missing or found.strays:
         raise typer.Exit(1)
 

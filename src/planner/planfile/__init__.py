@@ -9,10 +9,12 @@ from planner.planfile.plans import find_faults, read_plan, read_together, write_
 from planner.planfile.sentences import word_of
 from planner.planfile.sheets import (
     Told,
+    propose_from_book,
     read_ledger_book,
     read_plan_book,
     write_ledger_book,
     write_plan_book,
+    write_proposed,
 )
 from planner.planfile.text import Given, Handed
 from planner.planfile.texts import read_texts
@@ -22,6 +24,7 @@ __all__ = [
     "Handed",
     "Told",
     "find_faults",
+    "propose_from_book",
     "read_answers",
     "read_ledger_book",
     "read_notices",
@@ -37,4 +40,5 @@ __all__ = [
     "write_organization",
     "write_plan",
     "write_plan_book",
+    "write_proposed",
 ]

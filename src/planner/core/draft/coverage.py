@@ -37,7 +37,7 @@ def coverage(plan: Plan, text: str) -> Coverage:
     cited = {plain(each.place) for _, each in work if not _stray(each, standing)}
     told = ((f"任务 {assignment.id}", _stray(citation, standing)) for assignment, citation in work)
     strays = [Finding(place, why) for place, why in told if why]
-    strays += _strays_elsewhere(plan, plain(text))
+    strays += strays_elsewhere(plan, text)
     uncovered = tuple(each for each in found.clauses if plain(each.place) not in cited)
     return Coverage(found.clauses, uncovered, (*found.findings, *strays))
 
@@ -55,7 +55,9 @@ def _stray(citation: Citation, passages: Mapping[str, str]) -> str:
     return f"“{citation.quote}”不在原文 {citation.place} 处{hint}"
 
 
-def _strays_elsewhere(plan: Plan, words: str) -> list[Finding]:
+def strays_elsewhere(plan: Plan, text: str) -> list[Finding]:
+    """Citations of goals, indicators and shortcomings that do not stand in the text."""
+    words = plain(text)
     cited = (
         ("目标", plan.goals),
         ("指标", plan.indicators),

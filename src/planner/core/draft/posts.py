@@ -61,6 +61,15 @@ class Posts:
             chosen = Choice(self.organization.coordinator, why, is_told=False)
         return Choice(chosen.post, chosen.why, chosen.is_told, chosen.supporting, unknown)
 
+    def find(self, name: str) -> Post | None:
+        """The post, or the head of the office, that goes by a name or has it in its own."""
+        known = self._find(name) or self._loosely(name)
+        return known[1] if known else None
+
+    def head_of(self, office: str) -> Post | None:
+        """The post of an office whose supervisor sits elsewhere."""
+        return self._head_of(office)
+
     @cached_property
     def _names(self) -> list[tuple[str, Post]]:
         """The names that offices and posts go by, the longest first, each with its post."""

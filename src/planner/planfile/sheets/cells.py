@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from planner.core.errors import Unreadable
 from planner.planfile.text import Given, Handed
 
 LARGEST, MOST_ROWS, MOST_COLUMNS = 5_000_000, 2_000, 100
 _UNPACKED = 60_000_000
+# A damaged list of contents is not always called bad; it may ask for a version of the future.
+_BROKEN_ZIP = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error)
 _SAVE_AS = "请用 Excel 或 WPS 另存为 .xlsx 后再试"
 
 
@@ -40,6 +43,7 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    is_hidden: bool = False
 
     @property
     def first(self) -> Cell:
@@ -53,7 +57,15 @@ def read_sheets(given: Given) -> tuple[Sheet, ...]:
     _require_small(content, str(given))
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return tuple(_sheet(book.get_sheet_by_name(name), given) for name in book.sheet_names)
+        hidden = {
+            each.name
+            for each in book.sheets_metadata
+            if each.visible is not SheetVisibleEnum.Visible
+        }
+        return tuple(
+            replace(_sheet(book.get_sheet_by_name(name), given), is_hidden=name in hidden)
+            for name in book.sheet_names
+        )
     except (CalamineError, ValueError, OSError) as fault:
         raise Unreadable(str(given), "不是能读的工作簿，或者已经损坏", _SAVE_AS) from fault
 
@@ -113,7 +125,7 @@ def _require_small(content: bytes, place: str) -> None:
     try:
         with ZipFile(BytesIO(content)) as packed:
             size = sum(each.file_size for each in packed.infolist())
-    except BadZipFile as fault:
+    except _BROKEN_ZIP as fault:
         raise Unreadable(place, "不是 .xlsx 工作簿", _SAVE_AS) from fault
     if size > _UNPACKED:
         raise Unreadable(place, "里面的内容太大", "请删去图片和多余的工作表后再试")
