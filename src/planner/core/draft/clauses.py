@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SHORTEST_CLAUSE = 7
-"""Characters without punctuation; what is shorter belongs to what follows."""
+SHORTEST_CLAUSE = 4
+"""Letters; what is shorter, as 同时 or 其中, asks for nothing by itself."""
+_LONGEST_BEAT = 3
+"""Letters; 早发现、早处置 says how, not what: all its beats are no longer than that."""
 SENTENCE_ENDS, CLAUSE_ENDS = "。;!?\n", ","
 _CLOSING = dict(zip("“‘《〈【「『(", "”’》〉】」』)", strict=True))
 # 在……时,当……后: the circumstance of what follows, no work of its own.
@@ -15,7 +17,8 @@ _CIRCUMSTANCE = re.compile(
     r"(?:时|时候|中|后|前|下|上|间|以来|之际|为契机|为抓手|为重点|为主线|为载体|为指导|为引领|为导向)$"
     r"|(?:以|按照|围绕|根据|坚持).{2,60}(?:为指导|为引领|为导向|为主线|为抓手|为契机|为统领|为目标|要求|部署|精神)$"
     r"|^(?:对|针对)[^,]{2,14}(?:纠纷|问题|事项|案件|人员|群体|企业|单位|情况|领域|行为|隐患|矛盾|对象|诉求|线索)$"
-    r"|(?:的同时|的时候|过程中|的基础上|的前提下|以后|之后|以前|之前|期间)$"
+    r"|(?:的同时|的时候|过程中|的基础上|的前提下|此基础上|与此同时|以后|之后|以前|之前|期间)$"
+    r"|^(?:20\d\d年度?|明年|来年|新的?一年|下一?步|下一?阶段|接下来|今后)(?:里|中|的?工作(?:中|里)?)?$"
 )
 # Who answers for it, and until when, as a note behind the words.
 NOTE = (
@@ -67,8 +70,10 @@ def is_note(text: str) -> bool:
 
 
 def is_short(piece: str) -> bool:
-    """Whether a piece is too short to ask for something by itself."""
-    return len(letters(piece)) < SHORTEST_CLAUSE
+    """Whether a piece is too short to ask for something by itself: 同时, 早发现、早处置."""
+    beats = re.split("[、,]", piece)
+    is_beaten = len(beats) > 1 and all(len(letters(beat)) <= _LONGEST_BEAT for beat in beats)
+    return is_beaten or len(letters(piece)) < SHORTEST_CLAUSE
 
 
 def letters(text: str) -> str:

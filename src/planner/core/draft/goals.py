@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from planner.core.draft.clauses import SHORTEST_CLAUSE, clauses, is_note, letters, notes, sentences
+from planner.core.draft.clauses import clauses, is_note, letters, notes, sentences
 from planner.core.draft.meaning import LONGEST_HEADING, is_general
 from planner.core.draft.numbering import Node, lines_of
 from planner.core.draft.tables import Row, read_table
@@ -16,7 +16,7 @@ from planner.core.draft.words import Words
 _WIDE = ("title", "chapter", "part", "headline", "section", "decimal", "#")
 _LONGEST_NARROW, _LONGEST_COLON = 25, 20
 _LABEL_SIZE, _FEWEST_HEADLINES = 10, 2
-_LONGEST_SPACED = 16
+_LONGEST_SPACED, _SHORTEST_SPACED = 16, 7
 _SHORTEST_OPEN = 10
 """Letters; a shorter line that does not end as sentences do is a foot or a head."""
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff]) {1,4}(?=[\u4e00-\u9fff])")
@@ -140,7 +140,7 @@ def _heading(text: str, node: Node) -> tuple[int, int]:
     if (
         len(gaps) == 1
         and gaps[0].start() - start <= _LONGEST_SPACED
-        and end - gaps[0].end() >= SHORTEST_CLAUSE
+        and end - gaps[0].end() >= _SHORTEST_SPACED
     ):
         # 加强学习 每月学法一次
         end = gaps[0].start()

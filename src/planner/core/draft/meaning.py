@@ -28,6 +28,9 @@ _CAUSES = re.compile(r"原因")
 _GENERAL = re.compile(r"指导思想|总体(?:要求|思路|目标)|基本原则")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?(?!\s?[-—–~至到]\s?20)")
 _ORDINAL_YEAR = re.compile(r"二[〇○零O0]([一二三四五六七八九〇○零O0])([一二三四五六七八九〇○零O0])")
+# 112年度 of the calendar that counts from 1912
+_MINGUO_YEAR = re.compile(r"(?<!\d)(1[0-2]\d)(?=年度)")
+_FIRST_MINGUO = 1911
 _DIGITS = "〇一二三四五六七八九"
 # A sentence that turns to what comes: 下一步,我局将……
 _TURNS = (
@@ -79,6 +82,7 @@ def years(text: str) -> list[int]:
     for each in _ORDINAL_YEAR.finditer(text):
         tens, ones = (_DIGITS.find(sign) if sign in _DIGITS else 0 for sign in each.groups())
         found.append((each.start(), 2000 + 10 * tens + ones))
+    found += [(each.start(), _FIRST_MINGUO + int(each[1])) for each in _MINGUO_YEAR.finditer(text)]
     spans = {match.end(1) for match in re.finditer(r"20\d\d\s?年?\s?[-—–~至到]+\s?(20\d\d)", text)}
     return [year for at, year in sorted(found) if at + 4 not in spans]
 

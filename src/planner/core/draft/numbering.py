@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _N = "一二三四五六七八九十百零〇"
+# 1.9月底前 is the first item, due in September.
+_DATE = r"\d{1,2}月|20\d\d年"
 # From the widest to the narrowest; the paragraph of the layout standard (GB/T 9704-2012, 7.3.3)
 # has 一、 (一) 1. (1), offices have more.
 _KINDS = (
     ("chapter", rf"第[{_N}]{{1,4}}(?:部分|章|编|篇)[、.:]?"),
-    ("part", rf"[{_N}]{{1,4}}(?:、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))"),
-    ("section", rf"\([{_N}]{{1,4}}\)[、.:,]?|[㈠-㈩][、.]?"),
+    (
+        "part",
+        rf"[{_N}]{{1,4}}(?:\s?、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))"
+        r"|[壹贰貳叁参肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,2}[、.]",
+    ),
+    ("section", rf"\(\s?[{_N}]{{1,4}}\s?\)[、.:,]?|[㈠-㈩][、.]?"),
     ("decimal", r"\d{1,2}\.\d{1,2}(?=[、\s])[、]?"),
-    ("numbered", r"\d{1,2}(?:、|\.(?!\d)|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]))|[⒈-⒛]"),
+    ("numbered", rf"\d{{1,2}}(?:\s?、|\.(?!\d)|\.(?={_DATE})|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]))|[⒈-⒛]"),
     ("bracketed", r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[⑴-⒇]"),
     ("lettered", r"[A-Ha-h][.、)](?=[\u4e00-\u9fff])"),
     ("ringed", r"[①-⑳❶-❿][、.]?"),
-    ("spoken", rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?|第[{_N}]{{1,2}}(?:[,、:]|是)"),
+    ("spoken", rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?|第[{_N}]{{1,2}}(?:[,、:]|是)|其[一二三四五六][,、:]"),
     ("ordinal", r"(?:首先|其次|再次|再者|最后)(?:[,、:]|是|要)?"),
 )
 RANKS = (
@@ -29,12 +35,18 @@ RANKS = (
 _MARK = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 _AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪▶►▲△➤※□☆❖]+[ \t]*|\*\*|__|【)*")
 _BULLET = re.compile(r"[-*+·●■◆★▪○▶►▲△➤※□☆❖](?![-*+])[ \t]*(?=[^\s\d])")
+_DASHES = re.compile(r"[—–]{2}[ \t]*(?=[^\s—–])")
 _HASHES = re.compile(r"#{1,6}")
+# Numbers as they come with mistakes, where a line begins: 一,……  一)……  (一……
+_MISTAKEN = re.compile(
+    rf"(?P<part>[{_N}]{{1,3}},(?=[^\n。;]{{2,40}}$))|(?P<section>[{_N}]{{1,3}}\)[、.]?|\([{_N}]{{1,2}}(?![{_N}]|[^()\n]{{0,16}}\)))",
+    re.MULTILINE,
+)
 # Where the number of an item may stand within a paragraph.
 _AFTER_END, _AFTER_PAUSE = frozenset("。;!?:)”』」 \t\n"), frozenset("。;!?:,、”』」 \t\n")
 _INLINE = re.compile(
-    rf"(?<=[。;!?:,)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|(?:\d{{1,2}}|[A-Ha-h])[、.)](?!\d)"
-    r"|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
+    rf"(?<=[。;!?:,)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
+    rf"|其[一二三四五六][,、:]|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
 )
 _CLOSE = {"spoken", "section", "ringed", "bracketed"}
 
@@ -145,12 +157,12 @@ def lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _leading(text: str, first: int, last: int) -> Mark | None:
     before = _AT_LINE.match(text, first, last)
     at = before.end() if before else first
-    found = _MARK.match(text, at, last)
+    found = _MARK.match(text, at, last) or _MISTAKEN.match(text, at)
     if found and found.end() < last:
         return Mark(
             str(found.lastgroup), _label(found[0]), first, _past_space(text, found.end(), last)
         )
-    bullet = _BULLET.match(text, first, last)
+    bullet = _BULLET.match(text, first, last) or _DASHES.match(text, first, last)
     if bullet and bullet.end() < last:
         return Mark("bullet", "", first, bullet.end())
     hashes = _HASHES.match(text, first, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,32 +18,39 @@ _PAGE_MARK = re.compile(
     r"|\d{1,4}\s?/\s?\d{1,4}|[Pp]age \d{1,4}(?: of \d{1,4})?"
     r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?"
 )
+# What the names of those who issue reports end with.
+ORGANS = (
+    r"政府|委员会|办公室|办事处|党工委|管委会|党委|党组|县委|区委|市委|局|厅|中心|大队|司法所|法院|检察院|公所"
+    r"|小学|中学|学校|大学|学院|幼儿园|医院|卫生院|保健院|图书馆|文化馆|博物馆|档案馆|联合会|总工会|妇联|残联|科协|协会|党校|公司|集团"
+)
 # What the page of a website says around the text.
 _SITE = re.compile(
-    r"(?:扫一扫|分享到|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|技术支持|网站标识码"
+    r"[\[【(|•·*\s-]{0,4}(?:扫一扫|分享到|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|技术支持|网站标识码"
     r"|您(?:当前|现在)?(?:的|所在)?(?:所在)?位置|当前位置|浏览(?:次数|量)|阅读次数|字体:"
-    r"|字号:|信息来源:|来源:|发布(?:日期|时间|机构):|发文(?:日期|机关):|成文日期:|日期:\s?20"
-    r"|索\s?引\s?号|主题分类:|【?打印】?\s*【?关闭】?|首页\s?>|.{0,20}ICP备)"
+    r"|字号:|信息来源:|来源:|首页\s?>|【?打印】?\s*【?关闭】?|主办单位:|承办单位:|.{0,20}(?:ICP备|公网安备)"
+    r"|(?:索\s*引\s*号|(?:主题|体裁|组配|内容)分类|(?:发布|发文|制发)(?:日期|时间|机构|机关|单位|字号)|(?:成文|生成|公开)(?:日期|时间)|日\s?期:\s?20|时\s?间:\s?20"
+    r"|公开(?:方式|形式|范围|目录)|效力状态|有\s*效\s*性|是否有效|文\s*号|标\s*题|关\s*键\s*词)\s*[\])】|:])"
 )
-_LONGEST_SITE = 60
+_LONGEST_SITE = 90
 _CLOSING_DATE = re.compile(
     r"\(?(?:20\d\d年\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
     r"|二[〇○零O0]..年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\)?"
 )
 _CLOSING_ORGAN = re.compile(
-    r"[^,。;:!?]{2,30}(?:政府|委员会|办公室|办事处|局|中心|大队|支队|所|党委|党工委|管委会|院|站|处)"
+    rf"[^,。;:!?]{{2,30}}(?:{ORGANS}|大队|支队|所|站|处)"
 )
 _CLOSING_NOTE = re.compile(
     r"\((?:此件.{2,20}|联系人.{2,40})\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
 )
 _BOLD = re.compile(r"\*\*|__(?!_)")
 _MARKED = re.compile(
-    r"(?:#{1,6}\s|[-*+]\s|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
+    r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
 )
 # Columns; a Chinese sign has two.
 _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
 _NEARLY, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 6, 2
+_FEWEST_TURNS = 2
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
     rf"[{SENTENCE_ENDS}]$|(?:报告|总结|计划|要点|方案|情况|汇报|安排|打算)(?:\(.{{1,10}}\))?$"
@@ -122,7 +130,7 @@ class _Margin:
 
 def read_words(source: str) -> Words:
     """The words of a text: broken lines joined; page numbers, signature, site's words gone."""
-    lines = _flush(_lines(source))
+    lines = _without_running_heads(_flush(_lines(source)))
     lines, closing = _without_closing(lines)
     margin = _margin(lines)
     signs: list[str] = []
@@ -173,6 +181,34 @@ def _is_noise(text: str) -> bool:
     if _PAGE_MARK.fullmatch(text):
         return True
     return len(text) <= _LONGEST_SITE and bool(_SITE.match(text)) and text[-1] not in "。;!?"
+
+
+def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+    """The lines that stand at the top or foot of most pages marked as noise, save the first."""
+    turns = [position for position, line in enumerate(lines) if line.is_mark_of_page]
+    if len(turns) < _FEWEST_TURNS:
+        return lines
+    beside = Counter(
+        lines[at].text for turn in turns for at in _beside(lines, turn) if len(lines[at].text) > 1
+    )
+    heads = {text for text, times in beside.items() if 2 * times >= len(turns) and times > 1}
+    seen: set[str] = set()
+    for position, line in enumerate(lines):
+        if line.text in heads:
+            is_title = line.text not in seen and not _MARKED.match(line.text) and position == 0
+            seen.add(line.text)
+            lines[position] = replace(line, is_noise=not is_title)
+    return lines
+
+
+def _beside(lines: list[_Line], turn: int) -> Iterator[int]:
+    """The nearest lines with words before and behind the number of a page."""
+    for step in (-1, 1):
+        at = turn + step
+        while 0 <= at < len(lines) and not lines[at].text:
+            at += step
+        if 0 <= at < len(lines) and not lines[at].is_mark_of_page:
+            yield at
 
 
 def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, int], ...]]:
