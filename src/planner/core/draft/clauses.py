@@ -16,7 +16,8 @@ _CIRCUMSTANCE = re.compile(
     r"^(?:在|当|每当|待|随着|自|从|经|于|除|对|针对|围绕|按照|根据|依托|结合|通过|以).*"
     r"(?:时|时候|中|后|前|下|上|间|以来|之际|为契机|为抓手|为重点|为主线|为载体|为指导|为引领|为导向)$"
     r"|(?:以|按照|围绕|根据|坚持).{2,60}(?:为指导|为引领|为导向|为主线|为抓手|为契机|为统领|为目标|要求|部署|精神)$"
-    r"|^(?:对|针对)[^,]{2,14}(?:纠纷|问题|事项|案件|人员|群体|企业|单位|情况|领域|行为|隐患|矛盾|对象|诉求|线索)$"
+    r"|^(?:对|对于|凡|凡是|如|若|一旦)[^,]{2,24}的$"
+    r"|^(?:对|针对)[^,]{2,24}(?:纠纷|问题|事项|案件|人员|群体|企业|单位|情况|领域|行为|隐患|矛盾|对象|诉求|线索)$"
     r"|(?:的同时|的时候|过程中|的基础上|的前提下|此基础上|与此同时|以后|之后|以前|之前|期间)$"
     r"|^(?:20\d\d年度?|明年|来年|新的?一年|下一?步|下一?阶段|接下来|今后)(?:里|中|的?工作(?:中|里)?)?$"
 )
@@ -26,7 +27,7 @@ NOTE = (
     r"(?:单位|部门|科室|领导|人|站所|股室|处室|主体|时限|时间|期限)"
 )
 _NOTE_IN_BRACKETS = re.compile(
-    rf"[(【\[]\s?{NOTE}[^()【】\[\]]{{0,120}}[)】\]]"
+    rf"[(【\[]\s?{NOTE}[^()【】\[\]]{{0,160}}[)】\]]"
     r"|\([^()]{2,60}(?:牵头|配合|负责|落实|办理)(?:[,;][^()]{2,60})?\)"
 )
 _NOTE_OPENS = re.compile(
@@ -62,6 +63,12 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def notes(text: str, start: int, end: int) -> list[str]:
     """The notes in brackets in a stretch."""
     return [found[0] for found in _NOTE_IN_BRACKETS.finditer(text, start, end)]
+
+
+def before_note(text: str, start: int, end: int) -> int:
+    """Where the first note in brackets of a stretch begins; the end without one."""
+    found = _NOTE_IN_BRACKETS.search(text, start, end)
+    return found.start() if found else end
 
 
 def is_note(text: str) -> bool:

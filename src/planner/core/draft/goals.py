@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from planner.core.draft.clauses import clauses, is_note, letters, notes, sentences
+from planner.core.draft.clauses import (
+    before_note,
+    clauses,
+    is_note,
+    letters,
+    notes,
+    sentences,
+)
 from planner.core.draft.meaning import LONGEST_HEADING, is_general
 from planner.core.draft.numbering import Node, lines_of
 from planner.core.draft.tables import Row, read_table
@@ -17,10 +24,13 @@ _WIDE = ("title", "chapter", "part", "headline", "section", "decimal", "#")
 _LONGEST_NARROW, _LONGEST_COLON = 25, 20
 _LABEL_SIZE, _FEWEST_HEADLINES = 10, 2
 _LONGEST_SPACED, _SHORTEST_SPACED = 16, 7
+_LONGEST_LEADING, _MOST_OTHERS = 18, 3
 _SHORTEST_OPEN = 10
 """Letters; a shorter line that does not end as sentences do is a foot or a head."""
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff]) {1,4}(?=[\u4e00-\u9fff])")
-_CLOSES = re.compile(r"(?:特此|专此|以上|现将|妥否|请予|请审|当否).{0,12}$")
+_CLOSES = re.compile(
+    r"(?:特此|专此|以上|现将|妥否|请予|请审|当否).{0,12}$|(?:总之|综上所述?|各位代表|同志们|让我们|新征程)(?!.{0,6}(?:[一二三四五六]是|\d\.))"
+)
 _HEAD = re.compile(r"[^。;!?:\n]*")
 _CONCRETE = re.compile(r"每[一个半两年月季周旬日村]|\d|不少于|月底前|[一二两三四五六七八九十]次")
 _LEADS_IN = re.compile(r"(?:[:]|以下(?:几个?)?(?:方面|几?点)?(?:的)?工作|如下)$")
@@ -128,14 +138,20 @@ def _is_titled(text: str, node: Node) -> bool:
     start, end = _heading(text, node)
     if end <= start:
         return False
-    rest = (text[slice(*span)] for span in sentences(text, end, node.own_end))
-    return bool(node.children) or any(not is_note(each) for each in rest)
+    rest = sentences(text, end, node.own_end)
+    return bool(node.children) or any(
+        not is_note(text[slice(*span)]) and not _CLOSES.match(text, *span) for span in rest
+    )
 
 
 def _heading(text: str, node: Node) -> tuple[int, int]:
     """Where the heading of an item stands; empty if its first words are work themselves."""
     found = _HEAD.match(text, node.body, node.own_end)
     start, end = node.body, found.end() if found else node.body
+    line_end = text.find("\n", start, node.own_end)
+    end = min(end, before_note(text, start, line_end if line_end >= 0 else node.own_end))
+    while end > start and text[end - 1].isspace():
+        end -= 1
     gaps = list(_GAP.finditer(text, start, end))
     if (
         len(gaps) == 1
@@ -193,21 +209,23 @@ def _first_words(text: str, node: Node) -> tuple[int, int]:
 def _items(text: str, node: Node, begin: int) -> Iterator[_Item]:
     """The measures of a goal: its sentences after the heading, and the items below it."""
     pending: _Item | None = None
+    of_all: tuple[str, ...] = ()
     for item in _all_items(text, node, begin):
-        if not item.sentences and item.notes and pending:
-            pending = _Item(
-                pending.start,
-                pending.end,
-                pending.sentences,
-                pending.notes + item.notes,
-                pending.title,
-            )
-            continue
-        if pending:
-            yield pending
-        pending = item if item.sentences else None
+        if item.sentences:
+            if pending:
+                yield _noted(pending, of_all)
+            pending = item
+        elif pending:
+            pending = replace(pending, notes=pending.notes + item.notes)
+        else:
+            # behind the heading of a goal: for all that is below it
+            of_all += item.notes
     if pending:
-        yield pending
+        yield _noted(pending, of_all)
+
+
+def _noted(item: _Item, of_all: tuple[str, ...]) -> _Item:
+    return item if item.notes else replace(item, notes=of_all)
 
 
 def _all_items(text: str, node: Node, begin: int) -> Iterator[_Item]:
@@ -219,7 +237,21 @@ def _all_items(text: str, node: Node, begin: int) -> Iterator[_Item]:
         ):
             yield _Item(first, last, ((first, last),), tuple(notes(text, first, last)))
     for child in node.children:
-        yield _item(text, child)
+        if _only_names(text, child):
+            title = _heading(text, child)
+            for item in _all_items(text, child, title[1]):
+                yield replace(item, title=item.title if item.title[1] else title)
+        else:
+            yield _item(text, child)
+
+
+def _only_names(text: str, node: Node) -> bool:
+    """Whether an item is but the heading of items on lines of their own below it."""
+    start, end = _heading(text, node)
+    if end <= start or not node.children or text[node.own_end - 1] != "\n":
+        return False
+    rest = (text[slice(*span)] for span in sentences(text, end, node.own_end))
+    return all(is_note(each) for each in rest)
 
 
 def _is_work(text: str, first: int, last: int, node: Node) -> bool:
@@ -301,6 +333,8 @@ def _with_headlines(text: str, node: Node) -> Node:
         and not is_note(text[first:last])
     ]
     if len(heads) < _FEWEST_HEADLINES:
+        heads = _leading_sentences(text, lines)
+    if len(heads) < _FEWEST_HEADLINES:
         return node
     ends = [*(first for first, _ in heads[1:]), node.end]
     children = [
@@ -308,6 +342,24 @@ def _with_headlines(text: str, node: Node) -> Node:
         for (first, _), end in zip(heads, ends, strict=True)
     ]
     return Node(node.kind, node.label, node.start, node.body, heads[0][0], node.end, children)
+
+
+def _leading_sentences(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The paragraphs that each begin with a short sentence, which is their heading."""
+    found = []
+    for first, last in lines:
+        told = sentences(text, first, last)
+        head = letters(text[slice(*told[0])]) if told else ""
+        if (
+            len(told) > 1
+            and text[told[0][1] : told[0][1] + 1] == "。"
+            and len(head) <= _LONGEST_LEADING
+            and not _CONCRETE.search(text[slice(*told[0])])
+            and not _CLOSES.match(text, *told[0])
+        ):
+            found.append((first, last))
+    # the heading of the part, words before and behind
+    return found if len(found) + _MOST_OTHERS >= len(lines) else []
 
 
 def _grouped(text: str, table: list[Row]) -> Iterator[tuple[tuple[int, int], list[Row]]]:

@@ -14,7 +14,7 @@ from planner.core.draft.words import Words
 
 _LACKING = re.compile(
     r"不(?!断|同|仅|但|忘|懈|折不扣|只|少于|低于|良|法)|不强|不高|不深|不到位|不平衡|不充分|不全|不严|不实|不细|不及时|不规范|不健全|不完善|不完全|不均衡|不多|不大"
-    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|仍需|还需|淡薄|短板|弱项|困难|问题"
+    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|较差|较窄|较慢|偏窄|偏慢|偏高|过少|有限|匮乏|参差不齐|缺失|缺位|老化|乏力|脱节|流失|仍需|还需|淡薄|短板|弱项|困难|问题"
 )
 _BEFORE = re.compile(r"^.*(?:存在着?|仍有|还有|表现为|表现在|主要是|是)(?=.{2})")
 _AFTER = re.compile(
@@ -27,6 +27,9 @@ _OWNS = re.compile(
 )
 
 
+_AIMED = re.compile(
+    r"(?:针对|对于|聚焦)([^,。;:!?\n]{4,40}?)(?:等)?(?:的)?(?:突出|主要|实际)?(?:问题|不足|短板|现象|弱项|情况)(?=,)"
+)
 _SHORTEST, _LONGEST_DETAIL = 5, 400
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
@@ -63,6 +66,18 @@ def lacks_of(words: Words, part: Part) -> list[Lack]:
             detail = words.text[first : max(last, min(ends[number - 1], first + _LONGEST_DETAIL))]
             whole = (words.text[first:last], detail)
             found.append(Lack(place, words.verbatim(first, last), *words.span(first, last), *whole))
+    return found
+
+
+def lacks_aimed_at(words: Words, parts: Sequence[Part]) -> list[Lack]:
+    """The shortcomings that work to come is aimed at, 针对……的问题, where no other are told."""
+    found: list[Lack] = []
+    for part in parts if parts else ():
+        for told in _AIMED.finditer(words.text, part.node.start, part.node.end):
+            first, last = told.span(1)
+            place = f"{part.label}.{len(found) + 1}"
+            text = words.verbatim(first, last)
+            found.append(Lack(place, text, *words.span(first, last), words.text[first:last]))
     return found
 
 

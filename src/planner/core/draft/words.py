@@ -42,6 +42,7 @@ _CLOSING_ORGAN = re.compile(
 _CLOSING_NOTE = re.compile(
     r"\((?:此件.{2,20}|联系人.{2,40})\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
 )
+_GLOSSARY = re.compile(r"(?:附件?\d?[:\s]?)?(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明):?")
 _BOLD = re.compile(r"\*\*|__(?!_)")
 _MARKED = re.compile(
     r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
@@ -50,7 +51,7 @@ _MARKED = re.compile(
 # Columns; a Chinese sign has two.
 _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
 _NEARLY, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 6, 2
-_FEWEST_TURNS = 2
+_FEWEST_TURNS, _OPENING_LINES = 2, 4
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
     rf"[{SENTENCE_ENDS}]$|(?:报告|总结|计划|要点|方案|情况|汇报|安排|打算)(?:\(.{{1,10}}\))?$"
@@ -184,7 +185,7 @@ def _is_noise(text: str) -> bool:
 
 
 def _without_running_heads(lines: list[_Line]) -> list[_Line]:
-    """The lines that stand at the top or foot of most pages marked as noise, save the first."""
+    """The lines at the top or foot of most pages marked as noise, save the title itself."""
     turns = [position for position, line in enumerate(lines) if line.is_mark_of_page]
     if len(turns) < _FEWEST_TURNS:
         return lines
@@ -192,12 +193,11 @@ def _without_running_heads(lines: list[_Line]) -> list[_Line]:
         lines[at].text for turn in turns for at in _beside(lines, turn) if len(lines[at].text) > 1
     )
     heads = {text for text, times in beside.items() if 2 * times >= len(turns) and times > 1}
-    seen: set[str] = set()
+    opening = [line for line in lines if line.text][:_OPENING_LINES]
+    is_titled = any(_STANDS_ALONE.search(line.text) for line in opening[1:])
     for position, line in enumerate(lines):
-        if line.text in heads:
-            is_title = line.text not in seen and not _MARKED.match(line.text) and position == 0
-            seen.add(line.text)
-            lines[position] = replace(line, is_noise=not is_title)
+        if line.text in heads and (is_titled or line is not opening[0]):
+            lines[position] = replace(line, is_noise=True)
     return lines
 
 
@@ -214,6 +214,7 @@ def _beside(lines: list[_Line], turn: int) -> Iterator[int]:
 def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, int], ...]]:
     """The lines with signature, date and names of attachments at the end marked as noise."""
     found: list[tuple[int, int]] = []
+    _drop_glossary(lines)
     for position in range(len(lines) - 1, len(lines) // 3, -1):
         line = lines[position]
         if not line.text or line.is_noise:
@@ -224,6 +225,15 @@ def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, 
         found.append((line.start, line.start + len(line.text)))
         lines[position] = replace(line, is_noise=True)
     return lines, tuple(reversed(found))
+
+
+def _drop_glossary(lines: list[_Line]) -> None:
+    """Mark what explains words behind a text (名词解释) as noise."""
+    for position in range(len(lines) // 3, len(lines)):
+        if _GLOSSARY.fullmatch(lines[position].text):
+            for at in range(position, len(lines)):
+                lines[at] = replace(lines[at], is_noise=True)
+            return
 
 
 def _margin(lines: Sequence[_Line]) -> _Margin | None:
