@@ -19,7 +19,8 @@ _CIRCUMSTANCE = re.compile(
     r"|^(?:对|对于|凡|凡是|如|若|一旦)[^,]{2,24}的$"
     r"|^(?:对|针对)[^,]{2,24}(?:纠纷|问题|事项|案件|人员|群体|企业|单位|情况|领域|行为|隐患|矛盾|对象|诉求|线索)$"
     r"|(?:的同时|的时候|过程中|的基础上|的前提下|此基础上|与此同时|以后|之后|以前|之前|期间)$"
-    r"|^(?:20\d\d年度?|明年|来年|新的?一年|下一?步|下一?阶段|接下来|今后)(?:里|中|的?工作(?:中|里)?)?$"
+    r"|^(?:一方面|另一方面|总的来说|具体来说|除此之外|不仅如此)$"
+    r"|^在?(?:20\d\d年度?|明年|来年|新的?一年|下一?步|下一?阶段|接下来|今后)(?:里|中|的?工作(?:中|里)?)?$"
 )
 # Who answers for it, and until when, as a note behind the words.
 NOTE = (
@@ -73,7 +74,11 @@ def before_note(text: str, start: int, end: int) -> int:
 
 def is_note(text: str) -> bool:
     """Whether a sentence only says who answers for what stands before it, or until when."""
-    return bool(_NOTE_OPENS.match(text.strip()))
+    bare = text.strip()
+    if found := _NOTE_IN_BRACKETS.match(bare):
+        # (牵头单位:司法局)招募志愿律师10名
+        return not letters(bare[found.end() :]) or is_note(bare[found.end() :])
+    return bool(_NOTE_OPENS.match(bare))
 
 
 def is_short(piece: str) -> bool:
@@ -93,6 +98,8 @@ def _is_circumstance(piece: str) -> bool:
 
 
 def _without_note(text: str, start: int, end: int) -> tuple[int, int]:
+    while opening := _NOTE_IN_BRACKETS.match(text, start, end):
+        start = opening.end()
     piece = text[start:end]
     for found in _NOTE_IN_BRACKETS.finditer(piece):
         if not letters(piece[found.end() :]):

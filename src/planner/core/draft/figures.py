@@ -184,30 +184,31 @@ def _kind(text: str, start: int, match: re.Match[str], *, is_awaited: bool) -> s
     at = match.start("digits")
     before = text[max(start, at - _BACK) : at].rstrip()
     before = _PIECE_ENDS.split(before)[-1]
-    about = match["about"] or ""
+    about, unit = match["about"] or "", match["unit"]
     stem = before[: len(before) - len(about)] if about and before.endswith(about) else before
     after = text[match.end() : match.end() + 12]
-    if about and stem.endswith("不"):
-        return ""
-    unit, has_risen = match["unit"], bool(_EARLIER.search(stem) and _RISE_TO.match(after))
+    has_risen = bool(_EARLIER.search(stem) and _RISE_TO.match(after))
     if unit in {"%", "﹪"}:
-        before = _EARLIER.sub("", stem) if has_risen else before
+        is_rate = bool(_RATE.search(_EARLIER.sub("", stem) if has_risen else before))
         told = "earlier" if has_risen else "count"
-        return told if is_awaited or _RATE.search(before) else ""
+        return told if is_awaited or is_rate else ""
     if has_risen:
         return "earlier"
-    if not is_awaited and (unit in _SPANS or (unit == "小时" and match["digits"] in _WATCHES)):
+    is_watch = unit in _SPANS or (unit == "小时" and match["digits"] in _WATCHES)
+    if (is_watch and not is_awaited) or (about and stem.endswith("不")):
         return ""
-    if _NO_COUNT_BEFORE.search(stem) and not re.search(
-        r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before
-    ):
-        return ""
-    unit_and_after = text[match.start("unit") : match.end() + 12]
-    if unit not in _SPANS and _NO_COUNT_ITEM.match(unit_and_after):
-        return ""
-    if _NO_COUNT_AFTER.match(after):
-        return ""
-    return "count"
+    return "" if _is_no_count(text, match, before, stem) else "count"
+
+
+def _is_no_count(text: str, match: re.Match[str], before: str, stem: str) -> bool:
+    """Whether the words around a number say that it counts nothing."""
+    after = text[match.end() : match.end() + 12]
+    has_changed = re.search(r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before)
+    if _NO_COUNT_BEFORE.search(stem) and not has_changed:
+        return True
+    item = text[match.start("unit") : match.end() + 12]
+    is_item = match["unit"] not in _SPANS and bool(_NO_COUNT_ITEM.match(item))
+    return is_item or bool(_NO_COUNT_AFTER.match(after))
 
 
 def _figure(

@@ -94,8 +94,8 @@ def _title(text: str) -> tuple[int, int]:
             break
         run.append((first + len(line) - len(line.lstrip("#* ")), last))
         if _IS_TITLE.search(line):
-            first = first if _names_unit(text[first:last]) else run[0][0]
-            return first, _with_more(text, last)
+            begin = first if _names_unit(text[first:last]) else run[0][0]
+            return begin, _with_more(text, last)
     if run and (years(text[slice(*run[0])]) or _ORGAN_LINE.match(text, run[0][0])):
         return run[0]
     return 0, 0
@@ -122,7 +122,9 @@ def _organ_in(words: str) -> int:
     if _ENDS_UNIT.search(whole):
         return 0 if _IS_GENERIC.fullmatch(whole) else len(whole)
     organs = list(re.finditer(_ENDS_ORGAN, whole))
-    return organs[-1].end() if organs and not _IS_GENERIC.fullmatch(whole[: organs[-1].end()]) else 0
+    return (
+        organs[-1].end() if organs and not _IS_GENERIC.fullmatch(whole[: organs[-1].end()]) else 0
+    )
 
 
 def _unit(words: Words, start: int, end: int) -> str:
@@ -142,13 +144,20 @@ def _unit(words: Words, start: int, end: int) -> str:
             return words.verbatim(*near.span(1))
     if signature := _signature(words):
         return signature
-    for spoken in _SPEAKER.finditer(text, end, end + 600):
-        if not _IS_GENERIC.fullmatch(spoken[1]):
-            return words.verbatim(*spoken.span(1))
+    if spoken := _spoken(words, end):
+        return spoken
     if told and not _IS_GENERIC.fullmatch(told[0][1].strip()):
         return words.verbatim(*told[0].span(1))
     published = _PUBLISHER.search(words.source, 0, 1000)
     return published[1] if published else ""
+
+
+def _spoken(words: Words, start: int) -> str:
+    """Who the first sentences say did the work, as 2023年,石桥镇坚持 does."""
+    for found in _SPEAKER.finditer(words.text, start, start + 600):
+        if not _IS_GENERIC.fullmatch(found[1]):
+            return words.verbatim(*found.span(1))
+    return ""
 
 
 def _signature(words: Words) -> str:
@@ -166,6 +175,8 @@ def _years(
     named = years(title)
     if is_plan:
         return (None, max(named)) if named else (None, None)
+    if named and len(set(named)) == 1 and re.search("上半年.*下半年", title, re.DOTALL):
+        return named[0], named[0]
     if named:
         return min(named), (max(named) if len(set(named)) > 1 else min(named) + 1)
     if published:

@@ -25,7 +25,12 @@ _MENDED = re.compile(
     r"解决|化解|破解|聚焦|攻克|针对|直面|着力|补齐|补短板|坚持|围绕|强化|整改情况|排查|研判"
 )
 _CAUSES = re.compile(r"原因")
-_GENERAL = re.compile(r"指导思想|总体(?:要求|思路|目标)|基本原则")
+_GENERAL = re.compile(
+    r"指导思想|总体(?:要求|思路|目标)|基本原则|^(?:20\d\d年)?(?:主要|工作|预期|发展|年度)+目标$"
+)
+_CONTAINS = re.compile(
+    r"(?:20\d\d年度?)?(?:的?(?:重点|主要|具体|工作|年度|目标|几项))*(?:工作|任务|举措|措施|重点|安排|内容)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?(?!\s?[-—–~至到]\s?20)")
 _ORDINAL_YEAR = re.compile(r"二[〇○零O0]([一二三四五六七八九〇○零O0])([一二三四五六七八九〇○零O0])")
 # 112年度 of the calendar that counts from 1912
@@ -34,7 +39,7 @@ _FIRST_MINGUO = 1911
 _DIGITS = "〇一二三四五六七八九"
 # A sentence that turns to what comes: 下一步,我局将……
 _TURNS = (
-    r"(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
+    r"在?(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
     r"(?:[,:]|我(?:们|乡|镇|县|区|局|街道|单位|办|所|院|市|委)|全(?:乡|镇|县|区|局|市|街道)|本(?:乡|镇|县|区|局|机关)"
     r"|各|将|要|拟|继续|重点|计划|打算|一是|紧紧|坚持|.{{2,12}}将)"
 )
@@ -74,6 +79,11 @@ def is_about_causes(heading: str) -> bool:
 def is_general(heading: str) -> bool:
     """Whether guiding thoughts stand below, which ask for no work of their own."""
     return bool(_GENERAL.search(heading))
+
+
+def is_container(heading: str) -> bool:
+    """Whether a heading only says that work stands below, as 重点任务 does."""
+    return bool(_CONTAINS.fullmatch("".join(heading.split())))
 
 
 def years(text: str) -> list[int]:
