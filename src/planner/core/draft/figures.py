@@ -34,6 +34,7 @@ _NONE = re.compile(
     r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?起)?"
     r"(?P<what>[^,。;:!?\n“”《》]{2,24}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))(?:的?(?:发生|情况|情形))?(?=[,。;!?\n]|$)"
 )
+_SAYS_ZERO = re.compile("(?:为|保持)(?:零|0)")
 _ZERO = re.compile(
     r"(?P<what>[^,。;:!?、\n“”《》]{2,16}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))"
     r"(?:数量?|发生率?)?(?:均|都)?(?:为|保持)(?:零|0)(?![\d.])"
@@ -141,7 +142,9 @@ def _with_what(words: Words, last: Figure, figure: Figure) -> Figure:
 def _figures(words: Words, label: str, start: int, end: int) -> Iterator[Figure]:
     text = words.text
     shut = _shut(text, start, end)
-    patterns = (_FIGURE, _SPELLED_MANY, _SPELLED, _NONE, _ZERO)
+    patterns = [_FIGURE, _SPELLED_MANY, _SPELLED, _NONE]
+    if _SAYS_ZERO.search(text, start, end):
+        patterns.append(_ZERO)
     found = (each for pattern in patterns for each in pattern.finditer(text, start, end))
     before = start
     matches = sorted(found, key=lambda each: each.start())

@@ -29,7 +29,7 @@ _HEAD_OF_PAPER = re.compile(rf"([^,。;:!?《》\d\n]{{2,60}}{_ENDS_ORGAN})文�
 _ENDS_UNIT = re.compile(rf"(?:{_ENDS_ORGAN}|(?<!依法治)(?:镇|乡|街道|司|院|校|所|站|处|馆))$")
 # 我镇, 县政府, 乡镇: words for any of its kind.
 _IS_GENERIC = re.compile(
-    r"(?:[本我全各该某xX*]*(?:省|市|县|区|乡|镇|街道|村|社区|局|校|院|所|单位|机关|部门|党委|党组|党工委|委员会|人民政府|政府"
+    r"(?:[本我全各该]*(?:省|市|县|区|乡|镇|街道|村|社区|局|校|院|所|单位|机关|部门|党委|党组|党工委|委员会|人民政府|政府"
     r"|委|办公室|办事处|办|学校|医院|一级|工作))+"
 )
 _OPENS = r"【?(?:#{1,6}\s*)?(?:关于)?(?:印发|报送|转发|呈报)?《?(?:20\d\d年度?)?"
@@ -75,7 +75,9 @@ def read_masthead(words: Words) -> Masthead:
     is_plan = bool(re.search(r"计划|要点|安排|打算|方案", title)) and not re.search(
         r"报告|总结|情况|完成|汇报", title
     )
-    report, planned = _years(title, published, words.text, is_plan=is_plan)
+    # a report tells its day at its end; a website may put it out much later
+    told_on = _signed(words) or published
+    report, planned = _years(title, told_on, words.text, is_plan=is_plan)
     unit = _unit(words, start, end)
     return Masthead(words.verbatim(start, end), unit, report, planned, published, end, is_plan)
 
@@ -92,6 +94,9 @@ def _title(text: str) -> tuple[int, int]:
             break
         if line[-1] == ":" or (looks_lacking(line) and not years(line)):
             break
+        if any(text[slice(*each)] == line for each in run):
+            # a page says its heading before the text does
+            run = []
         run.append((first + len(line) - len(line.lstrip("#* ")), last))
         if _IS_TITLE.search(line):
             begin = first if _names_unit(text[first:last]) else run[0][0]
@@ -191,9 +196,15 @@ def _years(
 
 def _published(words: Words) -> date | None:
     head = words.source[:600]
-    found = _PUBLISHED.search(head) or _SUBTITLE_DATE.search(head)
-    if not found and words.closing:
-        found = _DATE.search(words.source, words.closing[0][0])
+    return _day(_PUBLISHED.search(head) or _SUBTITLE_DATE.search(head)) or _signed(words)
+
+
+def _signed(words: Words) -> date | None:
+    """The day below the signature."""
+    return _day(_DATE.search(words.source, words.closing[0][0])) if words.closing else None
+
+
+def _day(found: re.Match[str] | None) -> date | None:
     if not found:
         return None
     try:
