@@ -42,6 +42,7 @@ _REGULAR = re.compile(r"定期|按期|不定期|分期分批")
 _STANDING = re.compile(
     r"经常性?|常态化(?=[开推组进运抽排检]|学习|普法)|日常|常年|随时|动态(?=管理|调整|更新)|长期|持续开展"
 )
+_GAP = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)")
 _CYCLES = {
     "工作日": Period.WEEK,
     "日": Period.WEEK,
@@ -88,6 +89,7 @@ def cadences(words: str, year: int, turn: int, *, is_patrol: bool = False) -> li
 
     `turn` spreads due days over the month; patrols are regular by the month, others by the quarter.
     """
+    words = _GAP.sub("", words)
     found = list(_fixed(words, year, turn))
     found += _vague(words, turn, is_patrol=is_patrol, has_fixed=bool(found))
     return found[:3]

@@ -50,7 +50,7 @@ _GOES_ON = re.compile(r"(?:及|暨|和|与|、)")
 _PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|日期|成文日期|发文日期|时间)[:：\s]*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
 )
-_DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
+_DATE = re.compile(r"(20\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})")
 _SUBTITLE_DATE = re.compile(r"\n\s*[—–(（-]{1,2}\s*(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 

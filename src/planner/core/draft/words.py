@@ -33,7 +33,7 @@ _SITE = re.compile(
 )
 _LONGEST_SITE = 90
 _CLOSING_DATE = re.compile(
-    r"\(?(?:20\d\d年\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
+    r"\(?(?:20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
     r"|二[〇○零O0]..年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\)?"
 )
 _CLOSING_ORGAN = re.compile(rf"[^,。;:!?]{{2,30}}(?:{ORGANS}|大队|支队|所|站|处)")
@@ -50,7 +50,7 @@ _MARKED = re.compile(
 )
 # Columns; a Chinese sign has two.
 _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
-_NEARLY, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 6, 2
+_NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
 _FEWEST_TURNS, _OPENING_LINES = 2, 4
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
@@ -284,4 +284,6 @@ def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     if not margin or line.indent or _MARKED.match(line.text) or "\t" in line.text:
         return False
     is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
-    return is_open or margin.breaks(last)
+    # a heading that goes on in the next line
+    is_full = last.width >= _ALMOST * margin.columns and last.text[-1] not in SENTENCE_ENDS
+    return is_open or is_full or margin.breaks(last)
