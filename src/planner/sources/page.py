@@ -148,7 +148,7 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
     named = [each for each in weights if _is_content(each) and weights[each] >= _HALF * whole]
     if named:
         # the innermost of those that hold most
-        main = min(named, key=weights.__getitem__)
+        main = min(named, key=lambda each: weights[each])
         whole = weights[main]
     while whole:
         heavier = max(main, key=lambda child: weights.get(child, 0), default=None)

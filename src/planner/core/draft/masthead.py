@@ -47,6 +47,7 @@ _SPEAKER = re.compile(
 _PUBLISHER = re.compile(r"(?:发布|制发|发文)(?:机构|机关|单位)[\]】:|\s]*([^\s|\[\]:]{2,30})")
 # 及2024年工作计划 goes on with a title.
 _GOES_ON = re.compile(r"(?:及|暨|和|与|、)")
+_SENT_OUT = re.compile(r"(?:印发|报送|转发|呈报)《([^》]{4,60})》")
 _PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|日期|成文日期|发文日期|时间)[:：\s]*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
 )
@@ -79,7 +80,18 @@ def read_masthead(words: Words) -> Masthead:
     told_on = _signed(words) or published
     report, planned = _years(title, told_on, words.text, is_plan=is_plan)
     unit = _unit(words, start, end)
-    return Masthead(words.verbatim(start, end), unit, report, planned, published, end, is_plan)
+    body = _behind_notice(words.text, start, end)
+    return Masthead(words.verbatim(start, end), unit, report, planned, published, body, is_plan)
+
+
+def _behind_notice(text: str, start: int, end: int) -> int:
+    """Where the text begins that a notice only sends out: behind its own title."""
+    named = _SENT_OUT.search(text, start, end)
+    if named:
+        for first, last in lines_of(text, end, len(text)):
+            if text[first:last].strip() == named[1].strip():
+                return last
+    return end
 
 
 def _title(text: str) -> tuple[int, int]:

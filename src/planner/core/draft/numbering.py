@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _N = "一二三四五六七八九十百零〇"
-_CAPITALS = "壹贰貳叁参肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_ELSE = rf"[壹贰貳叁参肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}[、.]|第[{_N}]{{1,4}}节[、.:]?"
 # 1.9月底前 is the first item, due in September.
 _DATE = r"\d{1,2}月|20\d\d年"
 # From the widest to the narrowest; the paragraph of the layout standard (GB/T 9704-2012, 7.3.3)
@@ -16,7 +16,7 @@ _KINDS = (
     ("chapter", rf"第[{_N}]{{1,4}}(?:部分|章|编|篇)[、.:]?"),
     (
         "part",
-        rf"[{_N}]{{1,4}}(?:\s?、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))|[{_CAPITALS}]{{1,2}}[、.]",
+        rf"[{_N}]{{1,4}}(?:\s?、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))|{_ELSE}",
     ),
     ("section", rf"\(\s?[{_N}]{{1,4}}\s?\)[、.:,]?|[㈠-㈩][、.]?|问题[{_N}\d]{{1,2}}[:、]"),
     ("decimal", r"\d{1,2}\.\d{1,2}(?=[、\s])[、]?"),
@@ -45,15 +45,16 @@ _DASHES = re.compile(r"[—–]{2}[ \t]*(?=[^\s—–])")
 _HASHES = re.compile(r"#{1,6}")
 # Numbers as they come with mistakes, where a line begins: 一,……  一)……  (一……
 _MISTAKEN = re.compile(
-    rf"(?P<part>[{_N}]{{1,3}},(?=[^\n。;]{{2,40}}$))|(?P<section>[{_N}]{{1,3}}\)[、.]?|\([{_N}]{{1,2}}(?![{_N}]|[^()\n]{{0,16}}\)))",
+    rf"(?P<part>[{_N}]{{1,3}}[,:](?=[^\n。;]{{2,40}}$))|(?P<section>\([-—–]\)|[{_N}]{{1,3}}\)[、.]?|\([{_N}]{{1,2}}(?![{_N}]|[^()\n]{{0,16}}\)))",
     re.MULTILINE,
 )
 # Where the number of an item may stand within a paragraph.
 _AFTER_END, _AFTER_PAUSE = frozenset("。;!?:)”』」 \t\n"), frozenset("。;!?:,、”』」 \t\n")
 _INLINE = re.compile(
-    rf"(?<=[。;!?:,)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
+    rf"(?<=[。;!?:,、.)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|\d{{1,2}},(?=[\u4e00-\u9fff])|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
     rf"|其[一二三四五六][,、:]|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
 )
+_SPOKEN = {"spoken", "ordinal"}
 _CLOSE = {"spoken", "section", "ringed", "bracketed"}
 
 
@@ -179,23 +180,30 @@ def _inline(text: str, at: int, last: int, leading: Mark | None) -> Iterator[Mar
     reached = int(leading.label) if leading and leading.label.isdecimal() else 0
     for near in _INLINE.finditer(text, at, last):
         found = _MARK.match(text, near.start(), last)
-        if not found or found.end() >= last or near.start() == at:
+        if not found or found.end() >= last:
             continue
-        kind, before = str(found.lastgroup), text[near.start() - 1]
-        label = _label(found[0])
-        is_next = kind == "numbered" and label.isdecimal() and 0 < int(label) - 1 == reached
-        reached = int(label) if is_next else reached
-        if before == "," and is_next:
-            yield Mark(
-                kind, label, near.start(), _past_space(text, found.end(), last), is_inline=True
-            )
-            continue
-        if kind != "ringed" and before not in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END):
-            continue
-        if before == " " and kind in {"numbered", "ordinal"}:
-            continue
-        body = _past_space(text, found.end(), last)
-        yield Mark(kind, label, near.start(), body, is_inline=True)
+        kind, label = str(found.lastgroup), _label(found[0])
+        if near.start() == at:
+            # 1、首先,……  (一)一是……
+            stands = leading is not None and kind in _SPOKEN and kind != leading.kind
+        else:
+            is_next = kind == "numbered" and label.isdecimal() and 0 < int(label) - 1 == reached
+            reached = int(label) if is_next else reached
+            stands = _stands(kind, text[near.start() - 1], found[0], is_next=is_next)
+        if stands:
+            body = _past_space(text, found.end(), last)
+            yield Mark(kind, label, near.start(), body, is_inline=True)
+
+
+def _stands(kind: str, before: str, mark: str, *, is_next: bool) -> bool:
+    """Whether a number within a paragraph numbers an item, by the sign before it."""
+    if kind == "numbered" and mark[-1] == "," and not is_next:
+        return False
+    if before == "," and is_next:
+        return True
+    if before == " " and kind in {"numbered", "ordinal"}:
+        return False
+    return kind == "ringed" or before in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END)
 
 
 def _past_space(text: str, at: int, last: int) -> int:

@@ -49,7 +49,7 @@ _MARKED = re.compile(
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
 )
 # Columns; a Chinese sign has two.
-_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
+_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 20, 180, 2
 _NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
 _FEWEST_TURNS, _OPENING_LINES = 2, 4
 # A line that is not broken although it does not end as sentences do: a title, a heading.
