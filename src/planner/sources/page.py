@@ -145,10 +145,10 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
         named = _ASIDE_NAMED.search(f"{each.get('id', '')} {each.get('class', '')}".lower())
         if named and weights[each] < _LEAST * whole and each.getparent() is not None:
             each.drop_tree()
-    named = [each for each in weights if _is_content(each) and weights[each] >= _HALF * whole]
-    if named:
+    holders = [each for each in weights if _is_content(each) and weights[each] >= _HALF * whole]
+    if holders:
         # the innermost of those that hold most
-        main = min(named, key=lambda each: weights[each])
+        main = min(holders, key=lambda each: weights[each])
         whole = weights[main]
     while whole:
         heavier = max(main, key=lambda child: weights.get(child, 0), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.core.draft.observances import named_days, names_sensitive_times
@@ -82,6 +82,8 @@ class Cadence:
     each: int = 0
     unit: str = ""
     times: int = 1
+    count: int = 0
+    """How much in the whole year, where the text says so."""
 
 
 def cadences(words: str, year: int, turn: int, *, is_patrol: bool = False) -> list[Cadence]:
@@ -132,10 +134,21 @@ def _fixed(words: str, year: int, turn: int) -> Iterator[Cadence]:
     yield from cycles
     if days:
         yield Cadence(OnObservances(observances=tuple(days)), "写明了节日、宣传日", times=len(days))
+    quota = [] if cycles else list(_quota(words, year, turn))
+    if quota and dates and not days:
+        yield _both(quota[0], dates[0])
+        return
     if not days or not all(_is_day_name(each.why) for each in dates):
         yield from dates
-    if not cycles:
-        yield from _quota(words, year, turn)
+    yield from quota
+
+
+def _both(quota: Cadence, due: Cadence) -> Cadence:
+    """So many by a day: several times up to then, or all at once by then."""
+    if quota.unit in _ACTIVITIES and quota.times > 1:
+        return quota
+    count = quota.each if quota.unit in _ACTIVITIES else quota.count
+    return replace(due, each=count, unit=quota.unit)
 
 
 def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
@@ -153,7 +166,7 @@ def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
     else:
         # how many of something, not how often: a part of it each quarter
         recurrence, each, times = _every(Period.QUARTER, turn), -(-count // 4), 4
-    yield Cadence(recurrence, why, each=each, unit=unit, times=times)
+    yield Cadence(recurrence, why, each=each, unit=unit, times=times, count=count)
 
 
 def _is_day_name(why: str) -> bool:

@@ -19,7 +19,7 @@ _UNITS = (
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?!\d)"
 _CHINESE = "[两二三四五六七八九十百]{1,4}"
 _FIGURE = re.compile(
-    rf"(?P<about>近|约|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
+    rf"(?P<about>近|约|突破|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
     rf"(?P<tens>百|千|万|亿)?(?P<more2>余|多)?\s?(?P<unit>{_UNITS}|%|﹪)"
 )
 _SPELLED = re.compile(
@@ -62,8 +62,13 @@ _RATE = re.compile(
     r"(?:率|覆盖面|占比|满意度|完成度|知晓度|比例|比重)(?:分别|均|都|已|就)*(?:达到?了?|为|是|保持在?|稳定在?|提升至|提高到|达到了)?"
     r"(?:近|约|超过|超)?\s?(?:[\d.]+%[、和及]){0,4}$"
 )
+# 罚没款同比增长35%,达48.9万元
+_CHANGES = re.compile(
+    r"(?<![^,。;:、!?\n])([^,。;:、!?\d\n]{2,16}?)(?:同比|比上年|较上年|比去年|较去年)[^,。;:!?\n]{0,16}$"
+)
 _LEADING = re.compile(
-    r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再)+"
+    r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再"
+    r"|(?:对照|依据|根据|按照)[^,。]{2,60}?(?:规定|要求|文件|精神|通知))+"
 )
 _TRAILING = re.compile(
     r"(?:共计?|累计|总共|合计|均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
@@ -223,7 +228,7 @@ def _figure(
     start, end = min(first, match.start("digits")), max(last, match.end())
     start, end = words.trimmed(start, end)
     more = bool(match["more"] or match.groupdict().get("more2"))
-    about = more or (match["about"] or "") in {"近", "约", "超过", "超", "逾"}
+    about = more or (match["about"] or "") in {"近", "约", "突破", "超过", "超", "逾"}
     if earlier is None:
         earlier = _changed(text, match)
     return Figure(
@@ -295,6 +300,9 @@ def _what(text: str, begin: int, match: re.Match[str], *, changed: bool) -> tupl
     skip = lead.end() if lead else 0
     if before[skip:]:
         return begin + skip, begin + len(before)
+    told = _CHANGES.search(text, max(0, begin - _BACK), begin - 1)
+    if told and text[begin - 1] == ",":
+        return told.span(1)
     return at, match.end()
 
 
