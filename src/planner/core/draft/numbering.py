@@ -27,17 +27,18 @@ _KINDS = (
     ("bracketed", r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[⑴-⒇]"),
     ("lettered", r"[A-Ha-h][.、)](?=[\u4e00-\u9fff])"),
     ("ringed", r"[①-⑳❶-❿][、.]?"),
-    (
-        "spoken",
-        rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?|第[{_N}]{{1,2}}(?:[,、:]|是)|其[一二三四五六][,、:]",
-    ),
+    ("counted", rf"第[{_N}]{{1,2}}(?:[,、:]|是)|其[一二三四五六][,、:]"),
+    ("spoken", rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?"),
     ("ordinal", r"(?:首先|其次|再次|再者|最后)(?:[,、:]|是|要)?"),
 )
 RANKS = (
     {"title": 0, "chapter": 1, "part": 3, "headline": 4, "section": 5}
     | {kind: rank for rank, (kind, _) in enumerate(_KINDS[3:], 6)}
-    | {"bullet": 20}
+    | {"inner": 19, "bullet": 20}
 )
+# Which of these is the wider is not settled; in a text it is the one that comes first.
+_NARROW = {"numbered", "bracketed", "lettered", "ringed", "counted", "spoken", "ordinal"}
+_FIRSTS = frozenset(("1", "一", "①", "❶", "⒈", "⑴", "首先", "A", "a"))
 _MARK = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 _AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪▶►▲△➤※□☆❖]+[ \t]*|\*\*|__|【)*")
 _BULLET = re.compile(r"[-*+·●■◆★▪○▶►▲△➤※□☆❖](?![-*+])[ \t]*(?=[^\s\d])")
@@ -54,8 +55,8 @@ _INLINE = re.compile(
     rf"(?<=[。;!?:,、.)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|\d{{1,2}},(?=[\u4e00-\u9fff])|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
     rf"|其[一二三四五六][,、:]|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
 )
-_SPOKEN = {"spoken", "ordinal"}
-_CLOSE = {"spoken", "section", "ringed", "bracketed"}
+_SPOKEN = {"counted", "spoken", "ordinal"}
+_CLOSE = {"counted", "spoken", "section", "ringed", "bracketed"}
 
 
 @dataclass
@@ -108,10 +109,15 @@ def _close(stack: list[Node], mark: Mark) -> None:
         if stack[depth].kind == mark.kind:
             del stack[depth:]
             return
-    if mark.is_inline:
+    is_new = mark.kind in _NARROW and stack[-1].kind in _NARROW and _is_first(mark)
+    if mark.is_inline or is_new:
         return
     while len(stack) > 1 and _rank(stack[-1].kind) >= _rank(mark.kind):
         stack.pop()
+
+
+def _is_first(mark: Mark) -> bool:
+    return mark.label.strip("()第其是要") in _FIRSTS
 
 
 def _rank(kind: str) -> float:
@@ -144,9 +150,11 @@ def _marks(text: str, start: int, end: int, headings: dict[int, int]) -> Iterato
                 is_counting = is_counting or mark.label == "首先"
                 if not is_counting:
                     continue
-            if _rank(mark.kind) < widest and mark.kind != "chapter":
+            is_narrower = leading is not None and {leading.kind, mark.kind} <= _NARROW
+            if _rank(mark.kind) < widest and mark.kind != "chapter" and not is_narrower:
                 # 主要做法:一、……;二、…… within (一) is a list, not the next part
-                yield Mark("spoken", mark.label, mark.start, mark.body, is_inline=True)
+                kind = "inner" if leading and leading.kind == "spoken" else "spoken"
+                yield Mark(kind, mark.label, mark.start, mark.body, is_inline=True)
             else:
                 yield mark
 

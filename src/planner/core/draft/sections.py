@@ -173,7 +173,7 @@ def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterat
 
 def _below(text: str, node: Node, report_year: int | None, label: str) -> Iterator[Part]:
     for child in node.children:
-        if child.kind not in {"spoken", "ordinal", "ringed"}:
+        if child.kind not in {"counted", "spoken", "ordinal", "ringed", "inner"}:
             yield from _parts(text, child, report_year, label)
 
 
