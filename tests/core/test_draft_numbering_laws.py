@@ -55,6 +55,14 @@ AHEAD = (
     "下一阶段工作安排",
     "来年工作设想",
 )
+OPENINGS = ("", "2024年，我镇将重点做好以下工作：", "下一步，我镇将坚持问题导向，重点抓好以下几个方面：")
+NOTES = (
+    "",
+    "（责任单位：司法所，完成时限：6月底）",
+    "【牵头单位：党政办；配合单位：各村】",
+    "（责任领导：张三；责任人：李四；时限：全年）",
+    "（司法所牵头，各村配合）",
+)
 LACKING = ("存在的问题", "存在的不足", "存在的主要问题", "主要问题和不足")
 
 
@@ -68,7 +76,9 @@ class Look:
     lack: str
     ahead: str
     lacking: str
-    is_on_own_lines: bool
+    layout: str
+    opening: str
+    note: str
     is_half_width: bool
     width: int
 
@@ -81,7 +91,9 @@ LOOKS = st.builds(
     lack=st.sampled_from(sorted(STYLES)),
     ahead=st.sampled_from(AHEAD),
     lacking=st.sampled_from(LACKING),
-    is_on_own_lines=st.booleans(),
+    layout=st.sampled_from(["measure a line", "goal a line", "one line"]),
+    opening=st.sampled_from(OPENINGS),
+    note=st.sampled_from(NOTES),
     is_half_width=st.booleans(),
     width=st.sampled_from([0, 0, 22, 28]),
 )
@@ -101,26 +113,31 @@ def written(plan: Sequence[Sequence[Sequence[str]]], look: Look) -> str:
         part(0, "工作开展情况"),
         "组织学法12次，化解纠纷36件。",
         part(1, look.lacking),
-        *(lacks if look.is_on_own_lines else ["".join(lacks)]),
+        *(lacks if look.layout == "measure a line" else ["".join(lacks)]),
         part(2, look.ahead),
     ]
+    goals: list[str] = []
     for n, goal in enumerate(plan):
         head = f"{STYLES[look.goal](n)}{GOALS[n]}。"
         number = STYLES.get(look.measure)
         measures = [
-            f"{number(at) if number else ''}{'，'.join(clauses)}。"
+            f"{number(at) if number else ''}{'，'.join(clauses)}{look.note}。"
             for at, clauses in enumerate(goal)
         ]
-        if look.is_on_own_lines and number:
-            lines += [head, *measures]
+        if look.layout == "measure a line" and number:
+            goals += [head, *measures]
         else:
-            lines.append(head + "".join(measures))
+            goals.append(head + "".join(measures))
+    if look.layout == "one line":
+        lines.append(look.opening + "".join(goals))
+    else:
+        lines += [*filter(None, [look.opening]), *goals]
     lines.append("特此报告。")
     # lines are only known to be broken where several are
     if sum(len(line) > look.width for line in lines) >= _FEWEST_BROKEN:
         lines = [line for each in lines for line in _broken(each, look.width)]
     text = "\n".join(lines)
-    return text.translate(str.maketrans("，。；（）", ",.;()")) if look.is_half_width else text
+    return text.translate(str.maketrans("，。；：（）", ",.;:()")) if look.is_half_width else text
 
 
 def _broken(paragraph: str, width: int) -> list[str]:
