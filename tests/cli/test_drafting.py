@@ -70,7 +70,7 @@ def test_what_was_read_is_told_as_json_in_the_words_of_the_source(planner: Comma
         "measures": [
             {
                 "text": "6月底前完成执法人员轮训，做到持证上岗",
-                "clauses": ["6月底前完成执法人员轮训，做到持证上岗"],
+                "clauses": ["6月底前完成执法人员轮训", "做到持证上岗"],
             },
             {
                 "text": "每月开展一次执法案卷自查，对发现的问题及时整改",

@@ -55,7 +55,11 @@ AHEAD = (
     "下一阶段工作安排",
     "来年工作设想",
 )
-OPENINGS = ("", "2024年，我镇将重点做好以下工作：", "下一步，我镇将坚持问题导向，重点抓好以下几个方面：")
+OPENINGS = (
+    "",
+    "2024年，我镇将重点做好以下工作：",
+    "下一步，我镇将坚持问题导向，重点抓好以下几个方面：",
+)
 NOTES = (
     "",
     "（责任单位：司法所，完成时限：6月底）",
@@ -72,7 +76,7 @@ class Look:
 
     part: str
     goal: str
-    measure: str
+    measures: tuple[str, ...]
     lack: str
     ahead: str
     lacking: str
@@ -87,7 +91,7 @@ LOOKS = st.builds(
     Look,
     part=st.sampled_from(sorted(PARTS)),
     goal=st.sampled_from(sorted(STYLES)),
-    measure=st.sampled_from(["", *sorted(set(STYLES) - {"section"})]),
+    measures=st.tuples(*[st.sampled_from(["", *sorted(set(STYLES) - {"section"})])] * len(GOALS)),
     lack=st.sampled_from(sorted(STYLES)),
     ahead=st.sampled_from(AHEAD),
     lacking=st.sampled_from(LACKING),
@@ -119,7 +123,7 @@ def written(plan: Sequence[Sequence[Sequence[str]]], look: Look) -> str:
     goals: list[str] = []
     for n, goal in enumerate(plan):
         head = f"{STYLES[look.goal](n)}{GOALS[n]}。"
-        number = STYLES.get(look.measure)
+        number = STYLES.get(look.measures[n])
         measures = [
             f"{number(at) if number else ''}{'，'.join(clauses)}{look.note}。"
             for at, clauses in enumerate(goal)
@@ -151,7 +155,7 @@ def _broken(paragraph: str, width: int) -> list[str]:
 def test_numbering_layout_and_punctuation_change_nothing(
     plan: list[list[list[str]]], look: Look
 ) -> None:
-    if {look.measure, look.goal} in _ALIKE:
+    if any({measure, look.goal} in _ALIKE for measure in look.measures):
         return
     outline, figures = read_report(written(plan, look))
     assert outline.masthead.unit == "石桥镇人民政府"
