@@ -128,7 +128,8 @@ class Proposing:
         """Whether a clause only says what comes of the one before, or until when."""
         if _RESULT.match(clause.words) and not told:
             return True
-        if told and not last.is_set_up and not last.cadence.is_told:
+        is_plain = len(told) == 1 and told[0].is_told
+        if is_plain and not last.is_set_up and not last.cadence.is_told:
             # 丰富法治教育形式,每学期举办一次模拟法庭: how often the work before it is due
             return kind_of(clause.words) in {None, last.kind}
         return bool(told) and kind_of(_bare(clause.words)) is None and not self._is_own(clause)
