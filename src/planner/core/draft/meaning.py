@@ -12,8 +12,9 @@ _NEXT = (
 )
 _AHEAD = re.compile(_NEXT)
 _LOOSELY_AHEAD = re.compile(
-    r"思路|计划|安排|规划|目标|举措|重点工作|重点任务|工作要点|工作重点|未来|展望|部署|谋划|措施|方向"
+    r"思路|计划|安排|规划|目标|举措|重点工作|重点任务|工作要点|工作重点|未来|展望|部署|谋划|措施|方向|任务|考虑|设想"
 )
+_SURELY_BACK = re.compile(r"情况|成效|成绩|回顾|总结|完成|存在|不足|问题|原因|以来")
 _BACK = re.compile(
     r"成效|成绩|情况|回顾|总结|完成|存在|不足|问题|原因|做法|亮点|进展|开展|推进|经验|以来"
 )
@@ -23,6 +24,9 @@ _LACK = re.compile(
 )
 _MENDED = re.compile(
     r"解决|化解|破解|聚焦|攻克|针对|直面|着力|补齐|补短板|坚持|围绕|强化|整改情况|排查|研判"
+)
+_WANTS = re.compile(
+    r"^(?:尚|仍|还|亟)?(?:需要?|待|有待)(?:进一步)?(?:改进|解决|加强|提升|完善)(?:和\w{2})?的?(?:方面|问题|地方|环节|事项)$"
 )
 _CAUSES = re.compile(r"原因")
 _GENERAL = re.compile(
@@ -57,15 +61,18 @@ def looks_ahead(heading: str, report_year: int | None = None, *, is_top: bool = 
     found = years(heading)
     if found and report_year and max(found) <= report_year:
         return False
-    if _BACK.search(heading):
+    is_later = bool(found and report_year)
+    if (_SURELY_BACK if is_later else _BACK).search(heading):
         return False
     is_loose = bool(_LOOSELY_AHEAD.search(heading))
-    return is_loose and (is_top or bool(found and report_year))
+    return is_loose and (is_top or is_later)
 
 
 def looks_lacking(heading: str, *, is_top: bool = True) -> bool:
     """Whether what stands below is what the text owns to be lacking."""
     heading = "".join(heading.split())
+    if _WANTS.search(heading):
+        return True
     if _MENDED.search(heading) and "存在" not in heading:
         return False
     return bool(_LACK.search(heading)) and (is_top or len(heading) <= LONGEST_HEADING // 2)

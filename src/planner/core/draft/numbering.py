@@ -55,6 +55,7 @@ _INLINE = re.compile(
     rf"(?<=[。;!?:,、.)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|\d{{1,2}},(?=[\u4e00-\u9fff])|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
     rf"|其[一二三四五六][,、:]|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
 )
+_FEWEST_RESTART, _LONGEST_BARE = 2, 30
 _SPOKEN = {"counted", "spoken", "ordinal"}
 _CLOSE = {"counted", "spoken", "section", "ringed", "bracketed"}
 
@@ -100,7 +101,50 @@ def read_numbering(text: str, start: int, end: int, headings: dict[int, int] | N
         stack[-1].children.append(node)
         stack.append(node)
     _measure(root, end)
+    for node in [each for each in root.walk() if len(each.children) > _FEWEST_RESTART]:
+        node.children = _restarted(text, node.children)
     return root
+
+
+def _restarted(text: str, items: list[Node]) -> list[Node]:
+    """Items of which those behind a bare heading that count from one again lie below it."""
+    found: list[Node] = []
+    holder: Node | None = None
+    for item in items:
+        last = found[-1] if found else None
+        if holder and _value(item) == _value(holder.children[-1]) + 1:
+            _put_below(holder, item)
+        elif last and _value(item) == 1 < _value(last) and _is_bare(text, last, item):
+            holder = last
+            _put_below(holder, item)
+        else:
+            holder = None
+            found.append(item)
+    return found
+
+
+def _put_below(holder: Node, item: Node) -> None:
+    holder.children.append(item)
+    holder.end = item.end
+
+
+def _is_bare(text: str, node: Node, following: Node) -> bool:
+    """Whether an item is but a heading on a line of its own, numbered as the next is."""
+    own = text[node.body : node.own_end].strip()
+    is_heading = bool(own) and len(own) <= _LONGEST_BARE and own[-1] not in "。;!?,"
+    return is_heading and not node.children and node.kind == following.kind
+
+
+def _value(node: Node) -> int:
+    """The number of an item; 0 if it is none."""
+    label = node.label.strip("()第是要其")
+    if label.isdecimal():
+        return int(label)
+    tens, has_tens, ones = label.rpartition("十")
+    digits = "一二三四五六七八九"
+    if not has_tens:
+        return digits.find(label) + 1 if len(label) == 1 else 0
+    return 10 * (digits.find(tens) + 1 if tens else 1) + (digits.find(ones) + 1 if ones else 0)
 
 
 def _close(stack: list[Node], mark: Mark) -> None:

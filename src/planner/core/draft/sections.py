@@ -159,6 +159,8 @@ def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterat
     if ahead or lacking:
         inner = [] if ahead else list(_below(text, node, report_year, label))
         if any(part.is_ahead for part in inner):
+            if not any(part.is_lacking for part in inner):
+                yield Part(label, heading, _without(node, inner), is_lacking=True)
             yield from inner
             return
         yield Part(label, heading, node, is_ahead=ahead, is_lacking=lacking)
