@@ -22,7 +22,7 @@ _KINDS = (
     ("decimal", r"\d{1,2}\.\d{1,2}(?=[、\s])[、]?"),
     (
         "numbered",
-        rf"\d{{1,2}}(?:\s?、|\.(?!\d)|\.(?={_DATE})|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]))|[⒈-⒛]",
+        rf"\d{{1,2}}(?:\s?、|\.(?!\d)|\.(?={_DATE})|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]|20\d\d年))|[⒈-⒛]",
     ),
     ("bracketed", r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[⑴-⒇]"),
     ("lettered", r"[A-Ha-h][.、)](?=[\u4e00-\u9fff])"),
@@ -153,6 +153,9 @@ def _close(stack: list[Node], mark: Mark) -> None:
         if stack[depth].kind == mark.kind:
             del stack[depth:]
             return
+    if mark.kind == "decimal" and mark.label.partition(".")[0] == stack[-1].label:
+        # 2.1 below 2
+        return
     is_new = mark.kind in _NARROW and stack[-1].kind in _NARROW and _is_first(mark)
     if mark.is_inline or is_new:
         return
