@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planner.core.draft.folding import folded, with_points
 
@@ -51,6 +52,7 @@ _MARKED = re.compile(
 # Columns; a Chinese sign has two.
 _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 20, 180, 2
 _NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
+_RAGGED, _WIDEST_PAGE = 0.8, 90
 _FEWEST_TURNS, _OPENING_LINES = 2, 4
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
@@ -248,7 +250,21 @@ def _margin(lines: Sequence[_Line]) -> _Margin | None:
     if not _SHORTEST_WRAP <= columns <= _LONGEST_WRAP:
         return None
     broken = sum(margin.breaks(line) and not _STANDS_ALONE.search(line.text) for line in told)
-    return margin if broken >= max(_FEWEST_BROKEN, len(told) // 8) else None
+    if broken >= max(_FEWEST_BROKEN, len(told) // 8):
+        return margin
+    # set by a program, lines end here and there: many that long, and open, are broken too
+    ragged = sum(
+        line.width >= _RAGGED * columns and _goes_on(line, following)
+        for line, following in pairwise(told)
+    )
+    return margin if columns <= _WIDEST_PAGE and ragged >= max(3, len(told) // 6) else None
+
+
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Whether a line ends as no sentence does, and the next begins as no item or paragraph."""
+    is_open = line.text[-1] not in SENTENCE_ENDS and not _STANDS_ALONE.search(line.text)
+    is_new = following.indent > line.indent or bool(_MARKED.match(following.text))
+    return is_open and not is_new and "\t" not in line.text + following.text
 
 
 def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
