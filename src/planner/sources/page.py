@@ -59,11 +59,13 @@ _ASIDE_NAMED = re.compile(
     r"|sidebar|side|related?|recommend|hot|prev?|next|toolbar|tools)(?:$|[-_\s])"
 )
 # What the systems of government websites call the element that holds the text.
-_CONTENT_NAMED = re.compile(
-    r"(?:^|[-_\s])(?:zoom|trs_editor|trs_ueditor|ucap-content|ucapcontent|vsb_content\w*|v_news_content"
-    r"|article-?content|article-?con|news-?content|detail-?content|con-?text|content|artic(?:le|al)|j-fontcontent)(?:$|[-_\s])"
+_TEXT_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:zoom|trs_editor|trs_ueditor|ucap-?content|vsb_content\w*|v_news_content|j-fontcontent)(?:$|[-_\s])"
 )
-_HALF = 0.5
+_CONTENT_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:(?:article|news|detail)-?con(?:tent)?|con-?text|content|artic(?:le|al))(?:$|[-_\s])"
+)
+_HALF, _SOME = 0.5, 0.15
 _PUBLISHED = re.compile(
     r"(?:发布(?:时间|日期)|成文日期|生成日期|日期|时间)\s*[::]?\s*(20\d\d[-年./]\d{1,2}[-月./]\d{1,2})"
 )
@@ -145,7 +147,7 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
         named = _ASIDE_NAMED.search(f"{each.get('id', '')} {each.get('class', '')}".lower())
         if named and weights[each] < _LEAST * whole and each.getparent() is not None:
             each.drop_tree()
-    holders = [each for each in weights if _is_content(each) and weights[each] >= _HALF * whole]
+    holders = [each for each in weights if _is_content(each, weights[each], whole)]
     if holders:
         # the innermost of those that hold most
         main = min(holders, key=lambda each: weights[each])
@@ -168,9 +170,13 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
     return main
 
 
-def _is_content(each: html.HtmlElement) -> bool:
+def _is_content(each: html.HtmlElement, weight: int, whole: int) -> bool:
+    """Whether an element is called what holds the text, and holds as much as that would."""
     names = f"{each.get('id', '')} {each.get('class', '')}".lower()
-    return isinstance(each.tag, str) and bool(_CONTENT_NAMED.search(names))
+    if not isinstance(each.tag, str) or weight < _SOME * whole:
+        return False
+    is_half = weight >= _HALF * whole
+    return bool(_TEXT_NAMED.search(names) or (is_half and _CONTENT_NAMED.search(names)))
 
 
 def _weight(text: str | None) -> int:

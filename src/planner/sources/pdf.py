@@ -18,7 +18,9 @@ _EDGE, _OFTEN = 2, 0.4
 # The gap that typesetting leaves between Chinese and other signs, save behind an item's number.
 _HAN = r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]"
 _GAP = re.compile(
-    rf"(?<={_HAN}) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?<!^\d)(?<!^\d\d) (?={_HAN})", re.MULTILINE
+    rf"(?<={_HAN}) (?=[0-9A-Za-z])"
+    rf"|(?<=[0-9A-Za-z%])(?<!^\d)(?<!^\d\d)(?<!^\d\.\d)(?<!^\d\.\d\d) (?={_HAN})",
+    re.MULTILINE,
 )
 _ASK = "请向起草人要 Word 版，或用文字识别软件转成 Word 后再试"
 

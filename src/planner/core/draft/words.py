@@ -284,6 +284,12 @@ def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
     return _without_empty(kept)
 
 
+def _is_unclosed(text: str) -> bool:
+    """Whether a bracket that opens near the end of a line is not closed in it."""
+    at = max(map(text.rfind, "(【《“"))
+    return at >= 0 and not any(sign in text[at:] for sign in ")】》”")
+
+
 def _without_empty(lines: Sequence[_Line]) -> list[_Line]:
     """The lines with words; what follows an empty line is indented enough to begin anew."""
     found: list[_Line] = []
@@ -302,4 +308,4 @@ def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
     # a heading that goes on in the next line
     is_full = last.width >= _ALMOST * margin.columns and last.text[-1] not in SENTENCE_ENDS
-    return is_open or is_full or margin.breaks(last)
+    return is_open or is_full or margin.breaks(last) or _is_unclosed(last.text)
