@@ -18,7 +18,7 @@ _EDGE, _OFTEN = 2, 0.4
 # The gap that typesetting leaves between Chinese and other signs, save behind an item's number.
 _HAN = r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]"
 _GAP = re.compile(
-    rf"(?<={_HAN}) (?=[0-9A-Za-z])"
+    rf"(?<={_HAN}) (?=[0-9A-Za-z])|(?<=\d) (?=[年月日])"
     rf"|(?<=[0-9A-Za-z%])(?<!^\d)(?<!^\d\d)(?<!^\d\.\d)(?<!^\d\.\d\d) (?={_HAN})",
     re.MULTILINE,
 )
