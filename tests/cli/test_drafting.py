@@ -49,7 +49,10 @@ def test_the_file_says_why_and_is_the_same_each_time(planner: Command) -> None:
     _, second, _ = planner("draft", "reports/township-yunwu.txt")
     assert first == second
     assert first.startswith("# 由“township-yunwu.txt”起草。")
-    assert "            # “经常性”没写多久一次，暂按每周\n            recurrence: {" in first
+    assert (
+        "            # “经常性”没写多久一次，暂按每周\n            recurrence: {every: week"
+        in first
+    )
     assert "# 上年数字，没有任务计入：一(四)2 县道安办委托执法720件\n" in first
 
 
@@ -70,7 +73,7 @@ def test_what_was_read_is_told_as_json_in_the_words_of_the_source(planner: Comma
         "measures": [
             {
                 "text": "6月底前完成执法人员轮训，做到持证上岗",
-                "clauses": ["6月底前完成执法人员轮训，做到持证上岗"],
+                "clauses": ["6月底前完成执法人员轮训", "做到持证上岗"],
             },
             {
                 "text": "每月开展一次执法案卷自查，对发现的问题及时整改",

@@ -154,7 +154,7 @@ def test_a_short_fragment_belongs_to_what_follows() -> None:
 
 
 def test_a_short_fragment_at_the_end_belongs_to_what_precedes() -> None:
-    assert clauses("认真排查化解矛盾纠纷,确保平安。") == ["认真排查化解矛盾纠纷,确保平安"]
+    assert clauses("认真排查矛盾纠纷,不漏户、不漏人。") == ["认真排查矛盾纠纷,不漏户、不漏人"]
 
 
 def test_full_width_signs_count_as_ascii_ones() -> None:

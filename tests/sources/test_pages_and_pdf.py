@@ -48,6 +48,22 @@ def test_a_page_that_says_no_or_a_wrong_charset_is_read_all_the_same() -> None:
         assert "加强学习" in text_of("报告.htm", PAGE.format(charset=charset).encode("gb18030"))
 
 
+def test_the_element_that_holds_the_text_is_known_by_its_name() -> None:
+    page = """<html><head><meta name="PubDate" content="2024-01-30 10:00"></head><body>
+    <div class="top">网站首页，新闻中心，政务公开，办事服务，互动交流，数据开放，专题专栏</div>
+    <table><tr><td>索引号：</td><td>01/2024</td><td>发布机构：</td><td>某县</td></tr></table>
+    <h1>某镇工作总结</h1>
+    <div class="TRS_Editor"><p>一、工作情况</p><p>今年学习6次，宣传12场，调解纠纷36件。</p></div>
+    <div class="related"><p>某局2022年工作总结，某镇2022年工作总结，某办2022年工作总结</p></div>
+    <div>主办单位，某县人民政府，联系电话，1234567</div></body></html>"""
+    assert text_of("报告.html", page.encode()).splitlines() == [
+        "某镇工作总结",
+        "发布日期:2024-01-30",
+        "一、工作情况",
+        "今年学习6次，宣传12场，调解纠纷36件。",
+    ]
+
+
 def test_a_page_without_words_is_one_sentence() -> None:
     for content in (b"<html></html>", b"<script>a</script>", b" "):
         with pytest.raises(Unreadable):
@@ -92,6 +108,27 @@ def test_the_text_of_a_pdf_is_read_and_its_broken_lines_are_understood() -> None
     assert [len(goal.measures) for goal in outline.goals] == [2, 2, 2]
     assert len(outline.clauses) == 18
     assert outline.masthead.unit == "某县某某镇人民政府"
+
+
+def test_the_heads_and_numbers_of_a_pdfs_pages_are_no_text() -> None:
+    work = "（一）加强学习。每月组织一次专题学法，全年组织2次测试，并将结果纳入年度考核。"
+    text = text_of(
+        "报告.pdf",
+        pdf(
+            "#set page(height: 9cm, header: [某某镇工作报告汇编])",
+            "某某镇人民政府2023年法治政府建设报告",
+            "一、工作情况",
+            *["开展宣传12场，发放资料3000份，解答群众咨询56人次，化解矛盾纠纷23件。"] * 4,
+            "二、下一步打算",
+            *[work] * 4,
+        ),
+    )
+    assert text.count("汇编") == 0
+    assert "—" not in text
+    assert "2023年法治" in text
+    outline, _ = read_report(text)
+    assert outline.masthead.unit == "某某镇人民政府"
+    assert [goal.heading for goal in outline.goals] == ["加强学习"] * 4
 
 
 def test_a_scanned_pdf_is_refused_with_a_sentence() -> None:

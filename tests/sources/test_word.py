@@ -61,6 +61,21 @@ def test_a_table_of_one_column_only_frames_paragraphs() -> None:
     assert read(document) == ["（一）加强学习。", "（二）规范执法。"]
 
 
+def test_a_text_box_is_read_once_and_apart_from_its_paragraph() -> None:
+    document = Document()
+    document.add_paragraph("一、工作情况")
+    box = "<w:txbxContent><w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:txbxContent>"
+    drawn = (
+        f"<w:r {nsdecls('w')} "
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    document.element.body[0].append(parse_xml(drawn))
+    document.add_paragraph("学习6次。")
+    assert read(document) == ["一、工作情况", "内部资料", "学习6次。"]
+
+
 def test_numbers_that_word_writes_by_itself_are_written_out() -> None:
     document = Document()
     numbering = document.part.numbering_part.element

@@ -55,8 +55,21 @@ _BLOCKS = frozenset(
 _MOST = 0.8
 """The share of the words outside links that the main part holds."""
 _ASIDE_NAMED = re.compile(
-    r"(?:^|[-_\s])(?:nav|menu|header|footer|foot|breadcrumbs?|crumbs?|share|copyright|sidebar)(?:$|[-_\s])"
+    r"(?:^|[-_\s])(?:nav|menu|header|footer|foot|breadcrumbs?|crumbs?|location|position|share|copyright"
+    r"|sidebar|side|related?|recommend|hot|prev?|next|toolbar|tools)(?:$|[-_\s])"
 )
+# What the systems of government websites call the element that holds the text.
+_TEXT_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:zoom|trs_editor|trs_ueditor|ucap-?content|vsb_content\w*|v_news_content|j-fontcontent)(?:$|[-_\s])"
+)
+_CONTENT_NAMED = re.compile(
+    r"(?:^|[-_\s])(?:(?:article|news|detail)-?con(?:tent)?|con-?text|content|artic(?:le|al))(?:$|[-_\s])"
+)
+_HALF, _SOME = 0.5, 0.15
+_PUBLISHED = re.compile(
+    r"(?:发布(?:时间|日期)|成文日期|生成日期|日期|时间)\s*[::]?\s*(20\d\d[-年./]\d{1,2}[-月./]\d{1,2})"
+)
+_DATES = "//meta[@name='PubDate' or @name='pubdate' or @name='publishdate']/@content"
 _LEAST = 0.3
 _TITLES = ("//meta[@name='ArticleTitle']/@content", "//h1//text()", "//title//text()")
 _SITE_NAME = re.compile(r"\s*[-_|—–]\s*[^-_|—–]{2,30}$")
@@ -69,11 +82,13 @@ def read_page(name: str, content: bytes) -> str:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.LxmlError, ValueError) as fault:
         raise Unreadable(name, "网页已损坏，读不出来", "请重新保存网页后再试") from fault
-    title = _title(tree)
+    title, published = _title(tree), _published(tree)
     for each in list(tree.iter(*_ASIDE, *_UNSEEN, etree.Comment)):
         each.drop_tree()
     main = _main(tree)
     lines = [line for line in _lines(main) if line.strip()]
+    if published and not any(_PUBLISHED.search(line) for line in lines[:8]):
+        lines.insert(0, f"发布日期:{published}")
     if title and not any(_same(title, line) for line in lines[:8]):
         lines.insert(0, title)
     return "\n".join(lines) + "\n" if lines else ""
@@ -103,6 +118,15 @@ def _title(tree: html.HtmlElement) -> str:
     return ""
 
 
+def _published(tree: html.HtmlElement) -> str:
+    """The day when the page was published, as it says or its head does."""
+    found = _PUBLISHED.search("".join(map(str, tree.itertext()))[:20_000])
+    if found:
+        return found[1]
+    told = re.search(r"20\d\d-\d{1,2}-\d{1,2}", " ".join(map(str, tree.xpath(_DATES))))
+    return told[0] if told else ""
+
+
 def _same(title: str, line: str) -> bool:
     return "".join(title.split()) in "".join(line.split())
 
@@ -123,6 +147,11 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
         named = _ASIDE_NAMED.search(f"{each.get('id', '')} {each.get('class', '')}".lower())
         if named and weights[each] < _LEAST * whole and each.getparent() is not None:
             each.drop_tree()
+    holders = [each for each in weights if _is_content(each, weights[each], whole)]
+    if holders:
+        # the innermost of those that hold most
+        main = min(holders, key=lambda each: weights[each])
+        whole = weights[main]
     while whole:
         heavier = max(main, key=lambda child: weights.get(child, 0), default=None)
         if (
@@ -139,6 +168,15 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
     ):
         main = main.getparent()
     return main
+
+
+def _is_content(each: html.HtmlElement, weight: int, whole: int) -> bool:
+    """Whether an element is called what holds the text, and holds as much as that would."""
+    names = f"{each.get('id', '')} {each.get('class', '')}".lower()
+    if not isinstance(each.tag, str) or weight < _SOME * whole:
+        return False
+    is_half = weight >= _HALF * whole
+    return bool(_TEXT_NAMED.search(names) or (is_half and _CONTENT_NAMED.search(names)))
 
 
 def _weight(text: str | None) -> int:

@@ -85,7 +85,7 @@ def _text(paragraph: Any) -> str:
     """What is seen of a paragraph: what was inserted, not what was deleted."""
     signs: list[str] = []
     for each in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        if any(above.tag == _FALLBACK for above in each.iterancestors()):
+        if _is_elsewhere(each, paragraph):
             continue
         if each.tag == f"{_W}t":
             signs.append(each.text or "")
@@ -97,6 +97,16 @@ def _text(paragraph: Any) -> str:
         elif each.get(f"{_W}type") != "page":
             signs.append("\n")
     return "".join(signs)
+
+
+def _is_elsewhere(sign: Any, paragraph: Any) -> bool:
+    """Whether a sign is said twice, or stands in a text box whose paragraphs are read apart."""
+    for above in sign.iterancestors():
+        if above is paragraph:
+            return False
+        if above.tag in {_FALLBACK, f"{_W}txbxContent"}:
+            return True
+    return False
 
 
 class _Numbers:

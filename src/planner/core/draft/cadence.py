@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.core.draft.observances import named_days, names_sensitive_times
@@ -42,6 +42,7 @@ _REGULAR = re.compile(r"定期|按期|不定期|分期分批")
 _STANDING = re.compile(
     r"经常性?|常态化(?=[开推组进运抽排检]|学习|普法)|日常|常年|随时|动态(?=管理|调整|更新)|长期|持续开展"
 )
+_GAP = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)")
 _CYCLES = {
     "工作日": Period.WEEK,
     "日": Period.WEEK,
@@ -81,6 +82,8 @@ class Cadence:
     each: int = 0
     unit: str = ""
     times: int = 1
+    count: int = 0
+    """How much in the whole year, where the text says so."""
 
 
 def cadences(words: str, year: int, turn: int, *, is_patrol: bool = False) -> list[Cadence]:
@@ -88,6 +91,7 @@ def cadences(words: str, year: int, turn: int, *, is_patrol: bool = False) -> li
 
     `turn` spreads due days over the month; patrols are regular by the month, others by the quarter.
     """
+    words = _GAP.sub("", words)
     found = list(_fixed(words, year, turn))
     found += _vague(words, turn, is_patrol=is_patrol, has_fixed=bool(found))
     return found[:3]
@@ -130,10 +134,21 @@ def _fixed(words: str, year: int, turn: int) -> Iterator[Cadence]:
     yield from cycles
     if days:
         yield Cadence(OnObservances(observances=tuple(days)), "写明了节日、宣传日", times=len(days))
+    quota = [] if cycles else list(_quota(words, year, turn))
+    if quota and dates and not days:
+        yield _both(quota[0], dates[0])
+        return
     if not days or not all(_is_day_name(each.why) for each in dates):
         yield from dates
-    if not cycles:
-        yield from _quota(words, year, turn)
+    yield from quota
+
+
+def _both(quota: Cadence, due: Cadence) -> Cadence:
+    """So many by a day: several times up to then, or all at once by then."""
+    if quota.unit in _ACTIVITIES and quota.times > 1:
+        return quota
+    count = quota.each if quota.unit in _ACTIVITIES else quota.count
+    return replace(due, each=count, unit=quota.unit)
 
 
 def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
@@ -151,7 +166,7 @@ def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
     else:
         # how many of something, not how often: a part of it each quarter
         recurrence, each, times = _every(Period.QUARTER, turn), -(-count // 4), 4
-    yield Cadence(recurrence, why, each=each, unit=unit, times=times)
+    yield Cadence(recurrence, why, each=each, unit=unit, times=times, count=count)
 
 
 def _is_day_name(why: str) -> bool:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-SHORTEST_CLAUSE = 7
-"""Characters without punctuation; what is shorter belongs to what follows."""
+SHORTEST_CLAUSE = 4
+"""Letters; what is shorter, as 同时 or 其中, asks for nothing by itself."""
+_LONGEST_BEAT = 3
+"""Letters; 早发现、早处置 says how, not what: all its beats are no longer than that."""
 SENTENCE_ENDS, CLAUSE_ENDS = "。;!?\n", ","
+_LETTERS = re.compile(r"[^\W_]+")
 _CLOSING = dict(zip("“‘《〈【「『(", "”’》〉】」』)", strict=True))
 # 在……时,当……后: the circumstance of what follows, no work of its own.
 _CIRCUMSTANCE = re.compile(
     r"^(?:在|当|每当|待|随着|自|从|经|于|除|对|针对|围绕|按照|根据|依托|结合|通过|以).*"
     r"(?:时|时候|中|后|前|下|上|间|以来|之际|为契机|为抓手|为重点|为主线|为载体|为指导|为引领|为导向)$"
     r"|(?:以|按照|围绕|根据|坚持).{2,60}(?:为指导|为引领|为导向|为主线|为抓手|为契机|为统领|为目标|要求|部署|精神)$"
-    r"|^(?:对|针对)[^,]{2,14}(?:纠纷|问题|事项|案件|人员|群体|企业|单位|情况|领域|行为|隐患|矛盾|对象|诉求|线索)$"
-    r"|(?:的同时|的时候|过程中|的基础上|的前提下|以后|之后|以前|之前|期间)$"
+    r"|^(?:对|对于|凡|凡是|如|若|一旦)[^,]{2,24}的$"
+    r"|^(?:对|针对)[^,]{2,24}(?:纠纷|问题|事项|案件|人员|群体|企业|单位|情况|领域|行为|隐患|矛盾|对象|诉求|线索)$"
+    r"|(?:的同时|的时候|过程中|的基础上|的前提下|此基础上|与此同时|以后|之后|以前|之前|期间)$"
+    r"|^(?:一方面|另一方面|总的来说|具体来说|除此之外|不仅如此)$"
+    r"|^在?(?:20\d\d年度?|明年|来年|新的?一年|下一?步|下一?阶段|接下来|今后)(?:里|中|的?工作(?:中|里)?)?$"
 )
 # Who answers for it, and until when, as a note behind the words.
 NOTE = (
@@ -23,7 +28,7 @@ NOTE = (
     r"(?:单位|部门|科室|领导|人|站所|股室|处室|主体|时限|时间|期限)"
 )
 _NOTE_IN_BRACKETS = re.compile(
-    rf"[(【\[]\s?{NOTE}[^()【】\[\]]{{0,120}}[)】\]]"
+    rf"[(【\[]\s?{NOTE}[^()【】\[\]]{{0,160}}[)】\]]"
     r"|\([^()]{2,60}(?:牵头|配合|负责|落实|办理)(?:[,;][^()]{2,60})?\)"
 )
 _NOTE_OPENS = re.compile(
@@ -61,19 +66,31 @@ def notes(text: str, start: int, end: int) -> list[str]:
     return [found[0] for found in _NOTE_IN_BRACKETS.finditer(text, start, end)]
 
 
+def before_note(text: str, start: int, end: int) -> int:
+    """Where the first note in brackets of a stretch begins; the end without one."""
+    found = _NOTE_IN_BRACKETS.search(text, start, end)
+    return found.start() if found else end
+
+
 def is_note(text: str) -> bool:
     """Whether a sentence only says who answers for what stands before it, or until when."""
-    return bool(_NOTE_OPENS.match(text.strip()))
+    bare = text.strip()
+    if found := _NOTE_IN_BRACKETS.match(bare):
+        # (牵头单位:司法局)招募志愿律师10名
+        return not letters(bare[found.end() :]) or is_note(bare[found.end() :])
+    return bool(_NOTE_OPENS.match(bare))
 
 
 def is_short(piece: str) -> bool:
-    """Whether a piece is too short to ask for something by itself."""
-    return len(letters(piece)) < SHORTEST_CLAUSE
+    """Whether a piece is too short to ask for something by itself: 同时, 早发现、早处置."""
+    beats = re.split("[、,]", piece)
+    is_beaten = len(beats) > 1 and all(len(letters(beat)) <= _LONGEST_BEAT for beat in beats)
+    return is_beaten or len(letters(piece)) < SHORTEST_CLAUSE
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text."""
-    return "".join(char for char in text if unicodedata.category(char)[0] in "LN")
+    return "".join(_LETTERS.findall(text))
 
 
 def _is_circumstance(piece: str) -> bool:
@@ -81,6 +98,8 @@ def _is_circumstance(piece: str) -> bool:
 
 
 def _without_note(text: str, start: int, end: int) -> tuple[int, int]:
+    while opening := _NOTE_IN_BRACKETS.match(text, start, end):
+        start = opening.end()
     piece = text[start:end]
     for found in _NOTE_IN_BRACKETS.finditer(piece):
         if not letters(piece[found.end() :]):

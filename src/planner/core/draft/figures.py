@@ -12,34 +12,43 @@ from planner.core.draft.outline import Outline
 from planner.core.draft.words import Words
 
 _UNITS = (
-    "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|课时|学时|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
+    "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|辆次|册次|架次|艘次|箱次|趟次|处次|趟|课时|学时|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
     "|余件|宗|起|件|次|场|人|名|位|条|个|份|篇|期|户|家|项|部|处|所|支|批|本|册|台|辆|例|堂|幅|块|面|张|节|轮|则|页|站|村|对|组"
-    "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队"
+    "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队|路|根|斤|天|个工作日"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?!\d)"
 _CHINESE = "[两二三四五六七八九十百]{1,4}"
 _FIGURE = re.compile(
-    rf"(?P<about>近|约|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
+    rf"(?P<about>近|约|突破|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
     rf"(?P<tens>百|千|万|亿)?(?P<more2>余|多)?\s?(?P<unit>{_UNITS}|%|﹪)"
 )
 _SPELLED = re.compile(
     rf"(?P<about>近|约|共|累计)?(?P<digits>{_CHINESE})(?P<more>余|多)?(?P<unit>人次|件次|场次|次|场|期|件|起)"
     r"(?=[,。;、\n\s)和]|$)"
 )
+_SPELLED_MANY = re.compile(
+    rf"(?P<about>近|约|超过|超|逾|达|共|累计)?(?P<digits>[一两二三四五六七八九十百]{{1,4}})(?P<tens>千|万|亿)"
+    rf"(?P<more>余|多)?(?P<unit>{_UNITS})"
+)
 _NONE = re.compile(
     r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?起)?"
     r"(?P<what>[^,。;:!?\n“”《》]{2,24}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))(?:的?(?:发生|情况|情形))?(?=[,。;!?\n]|$)"
 )
+_SAYS_ZERO = re.compile("(?:为|保持)(?:零|0)")
+_ZERO = re.compile(
+    r"(?P<what>[^,。;:!?、\n“”《》]{2,16}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))"
+    r"(?:数量?|发生率?)?(?:均|都)?(?:为|保持)(?:零|0)(?![\d.])"
+)
 # What stands before a number that is no count.
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:第|每|每个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:]{0,8}|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
+    r"(?:第|每|每[一二两三四五六七八九十\d]{0,2}个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:达]{0,8}|届|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
     r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
     r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
 )
 _EARLIER = re.compile(r"(?:从|由)(?:去年|上年|20\d\d年)?的?(?:同期的?)?$")
 _FROM = re.compile(r"[从由](?=去年|上年|20\d\d年|同期|\d)")
 _RISE_TO = re.compile(
-    r"^[^,。;\d]{0,8}(?:增加|增长|上升|提高|提升|减少|下降|降低|扩大|降|增)(?:到|至)"
+    r"^[^,。;\d]{0,8}(?:增加|增长|上升|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|延长|降|增)(?:到|至|为)"
 )
 _NO_COUNT_AFTER = re.compile(
     r"^(?:工作日|自然日|以上|以下|以内|月内|月以|个?月|个?工作|分钟|小时内|日|天|岁|级|年|季度|中心,|为|号|周年|百分点|性|方面|层面|环节|维护|确立|意识|自信|统筹|必须|责任制|[+·])"
@@ -50,10 +59,16 @@ _NO_COUNT_ITEM = re.compile(
     r"|小时(?:内|以内|值班|服务|响应)|家(?:公司)?企业化|部门联合|对一|级)"
 )
 _RATE = re.compile(
-    r"(?:率|覆盖面|占比|满意度|完成度|比例|比重)(?:均|都|已|就)?(?:达到?了?|为|是|保持在?|稳定在?|提升至|提高到|达到了)?(?:近|约|超过|超)?\s?$"
+    r"(?:率|覆盖面|占比|满意度|完成度|知晓度|比例|比重)(?:分别|均|都|已|就)*(?:达到?了?|为|是|保持在?|稳定在?|提升至|提高到|达到了)?"
+    r"(?:近|约|超过|超)?\s?(?:[\d.]+%[、和及]){0,4}$"
+)
+# 罚没款同比增长35%,达48.9万元
+_CHANGES = re.compile(
+    r"(?<![^,。;:、!?\n])([^,。;:、!?\d\n]{2,16}?)(?:同比|比上年|较上年|比去年|较去年)[^,。;:!?\n]{0,16}$"
 )
 _LEADING = re.compile(
-    r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再)+"
+    r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再"
+    r"|(?:对照|依据|根据|按照)[^,。]{2,60}?(?:规定|要求|文件|精神|通知))+"
 )
 _TRAILING = re.compile(
     r"(?:共计?|累计|总共|合计|均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
@@ -66,6 +81,8 @@ _JOINS = re.compile(r"(?:[、和与 ,(]|及(?!格|时)|以及|另有)*")
 _PIECE_ENDS = re.compile(r"[,。;:!?\n]")
 _TENS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SPELLED_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
+# Times are counts only where they have changed; 24小时 is said of what never shuts.
+_SPANS, _WATCHES = {"天", "个工作日"}, {"12", "24", "48", "72"}
 _LONGEST_QUOTED = 15
 _LONGEST_WHAT = 30
 _BACK = 40
@@ -130,20 +147,23 @@ def _with_what(words: Words, last: Figure, figure: Figure) -> Figure:
 def _figures(words: Words, label: str, start: int, end: int) -> Iterator[Figure]:
     text = words.text
     shut = _shut(text, start, end)
-    pattern = (*_FIGURE.finditer(text, start, end), *_SPELLED.finditer(text, start, end))
+    patterns = [_FIGURE, _SPELLED_MANY, _SPELLED, _NONE]
+    if _SAYS_ZERO.search(text, start, end):
+        patterns.append(_ZERO)
+    found = (each for pattern in patterns for each in pattern.finditer(text, start, end))
     before = start
-    matches = sorted((*pattern, *_NONE.finditer(text, start, end)), key=lambda each: each.start())
+    matches = sorted(found, key=lambda each: each.start())
     waiting: float | None = None
     since = start
     for match in matches:
         at = match.start("digits") if "digits" in match.groupdict() else match.start()
         if at < before or at in shut:
             continue
-        if match.re is _NONE:
+        if match.re in {_NONE, _ZERO}:
             yield _nothing(words, label, match)
             before = match.end()
             continue
-        kind = _kind(text, start, match)
+        kind = _kind(text, start, match, is_awaited=waiting is not None)
         if kind == "earlier":
             waiting = _value(match)
             since, before = _piece_start(text, before, at), match.end()
@@ -164,26 +184,39 @@ def _shut(text: str, start: int, end: int) -> set[int]:
     return found
 
 
-def _kind(text: str, start: int, match: re.Match[str]) -> str:
-    """Whether a number counts something, tells what was before, or is another's number."""
+def _kind(text: str, start: int, match: re.Match[str], *, is_awaited: bool) -> str:
+    """Whether a number counts something, tells what was before, or is another's number.
+
+    `is_awaited` after one that told what was before: 由9.2天下降到8.1天.
+    """
     at = match.start("digits")
     before = text[max(start, at - _BACK) : at].rstrip()
     before = _PIECE_ENDS.split(before)[-1]
-    about = match["about"] or ""
+    about, unit = match["about"] or "", match["unit"]
     stem = before[: len(before) - len(about)] if about and before.endswith(about) else before
     after = text[match.end() : match.end() + 12]
-    if match["unit"] in {"%", "﹪"}:
-        return "count" if _RATE.search(before) else ""
-    if _EARLIER.search(stem) and _RISE_TO.match(after):
+    has_risen = bool(_EARLIER.search(stem) and _RISE_TO.match(after))
+    if unit in {"%", "﹪"}:
+        is_rate = bool(_RATE.search(_EARLIER.sub("", stem) if has_risen else before))
+        told = "earlier" if has_risen else "count"
+        return told if is_awaited or is_rate else ""
+    if has_risen:
         return "earlier"
-    if _NO_COUNT_BEFORE.search(stem) and not re.search(
-        r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before
-    ):
+    is_watch = unit in _SPANS or (unit == "小时" and match["digits"] in _WATCHES)
+    if (is_watch and not is_awaited) or (about and stem.endswith("不")):
         return ""
-    unit_and_after = text[match.start("unit") : match.end() + 12]
-    if _NO_COUNT_ITEM.match(unit_and_after) or _NO_COUNT_AFTER.match(after):
-        return ""
-    return "count"
+    return "" if _is_no_count(text, match, before, stem) else "count"
+
+
+def _is_no_count(text: str, match: re.Match[str], before: str, stem: str) -> bool:
+    """Whether the words around a number say that it counts nothing."""
+    after = text[match.end() : match.end() + 12]
+    has_changed = re.search(r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before)
+    if _NO_COUNT_BEFORE.search(stem) and not has_changed:
+        return True
+    item = text[match.start("unit") : match.end() + 12]
+    is_item = match["unit"] not in _SPANS and bool(_NO_COUNT_ITEM.match(item))
+    return is_item or bool(_NO_COUNT_AFTER.match(after))
 
 
 def _figure(
@@ -195,7 +228,7 @@ def _figure(
     start, end = min(first, match.start("digits")), max(last, match.end())
     start, end = words.trimmed(start, end)
     more = bool(match["more"] or match.groupdict().get("more2"))
-    about = more or (match["about"] or "") in {"近", "约", "超过", "超", "逾"}
+    about = more or (match["about"] or "") in {"近", "约", "突破", "超过", "超", "逾"}
     if earlier is None:
         earlier = _changed(text, match)
     return Figure(
@@ -267,6 +300,9 @@ def _what(text: str, begin: int, match: re.Match[str], *, changed: bool) -> tupl
     skip = lead.end() if lead else 0
     if before[skip:]:
         return begin + skip, begin + len(before)
+    told = _CHANGES.search(text, max(0, begin - _BACK), begin - 1)
+    if told and text[begin - 1] == ",":
+        return told.span(1)
     return at, match.end()
 
 

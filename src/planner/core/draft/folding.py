@@ -51,8 +51,8 @@ _ALIKE: dict[int, str | int] = {
 
 # A point that ends a sentence, not the number of a part (一.) or of an item (1.).
 _POINT = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff”》)%])(?<![一二三四五六七八九十])"
-    r"|(?<=[^\s一二三四五六七八九十(第][一二三四五六七八九十]))\.(?![\d.])"
+    r"(?:(?<=[\u4e00-\u9fff”》)%】」』〉])(?<![一二三四五六七八九十])\.(?!\.)"
+    r"|(?<=[^\s一二三四五六七八九十(第][一二三四五六七八九十])\.(?![\d.]))"
 )
 
 

@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from planner.core.draft.clauses import SHORTEST_CLAUSE, clauses, is_note, letters, notes, sentences
-from planner.core.draft.meaning import LONGEST_HEADING, is_general
-from planner.core.draft.numbering import Node, lines_of
+from planner.core.draft.clauses import (
+    clauses,
+    is_note,
+    letters,
+    notes,
+    sentences,
+)
+from planner.core.draft.meaning import LONGEST_HEADING, is_container, is_general
+from planner.core.draft.numbering import Node
 from planner.core.draft.tables import Row, read_table
+from planner.core.draft.titles import (
+    CLOSES,
+    is_titled,
+    is_wide,
+    only_names,
+    title_span,
+    with_headlines,
+)
 from planner.core.draft.words import Words
 
-_WIDE = ("title", "chapter", "part", "headline", "section", "decimal", "#")
-_LONGEST_NARROW, _LONGEST_COLON = 25, 20
-_LABEL_SIZE, _FEWEST_HEADLINES = 10, 2
-_LONGEST_SPACED = 16
+_LABEL_SIZE = 10
 _SHORTEST_OPEN = 10
 """Letters; a shorter line that does not end as sentences do is a foot or a head."""
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) {1,4}(?=[\u4e00-\u9fff])")
-_CLOSES = re.compile(r"(?:特此|专此|以上|现将|妥否|请予|请审|当否).{0,12}$")
-_HEAD = re.compile(r"[^。;!?:\n]*")
-_CONCRETE = re.compile(r"每[一个半两年月季周旬日村]|\d|不少于|月底前|[一二两三四五六七八九十]次")
 _LEADS_IN = re.compile(r"(?:[:]|以下(?:几个?)?(?:方面|几?点)?(?:的)?工作|如下)$")
 
 
@@ -94,72 +101,50 @@ def goals_of(words: Words, node: Node, label: str) -> list[GoalText]:
     table = read_table(text, node.start, node.end)
     if table:
         for heading, rows in _grouped(text, table):
-            goal = _from_rows(words, label, labels, heading or _heading(text, node), rows)
+            goal = _from_rows(words, label, labels, heading or title_span(text, node), rows)
             found.append(goal)
         return found
     if not node.children:
-        node = _with_headlines(text, node)
-    goals = [
-        child for child in node.children if not is_general(text[slice(*_heading(text, child))])
-    ]
-    if goals and _are_goals(text, goals):
-        for child in goals:
-            place = label + labels.of(_short_label(text, child))
+        node = with_headlines(text, node)
+    goals = list(_goal_nodes(text, node, label))
+    if goals and _are_goals(text, [child for _, child in goals]):
+        for above, child in goals:
+            place = above + labels.of(_short_label(text, child))
             found.append(_goal(words, place, child))
         return found
     return [_one_goal(words, label, node)]
+
+
+def _goal_nodes(text: str, node: Node, label: str) -> Iterator[tuple[str, Node]]:
+    """The items that may be goals, with the place above; those below 重点任务 stand for it."""
+    for child in node.children:
+        heading = text[slice(*title_span(text, child))]
+        if is_general(heading):
+            continue
+        if is_container(heading) and len(child.children) > 1 and _are_goals(text, child.children):
+            place = label + _short_label(text, child)
+            yield from ((place, below) for below in child.children)
+        else:
+            yield label, child
 
 
 def _short_label(text: str, node: Node) -> str:
     mark = {"numbered": "、", "decimal": "、"}.get(node.kind, "")
     if node.label:
         return node.label + mark
-    return letters(text[slice(*_heading(text, node))])[:_LABEL_SIZE]
+    return letters(text[slice(*title_span(text, node))])[:_LABEL_SIZE]
 
 
 def _are_goals(text: str, nodes: list[Node]) -> bool:
     """Whether items are goals, with a heading and work below it, or the work itself."""
-    wide = sum(node.kind in _WIDE or node.kind[0] == "#" for node in nodes)
-    titled = sum(_is_titled(text, node) for node in nodes)
+    wide = sum(is_wide(node) for node in nodes)
+    titled = sum(is_titled(text, node) for node in nodes)
     return 2 * wide > len(nodes) or 2 * titled > len(nodes)
-
-
-def _is_titled(text: str, node: Node) -> bool:
-    start, end = _heading(text, node)
-    if end <= start:
-        return False
-    rest = (text[slice(*span)] for span in sentences(text, end, node.own_end))
-    return bool(node.children) or any(not is_note(each) for each in rest)
-
-
-def _heading(text: str, node: Node) -> tuple[int, int]:
-    """Where the heading of an item stands; empty if its first words are work themselves."""
-    found = _HEAD.match(text, node.body, node.own_end)
-    start, end = node.body, found.end() if found else node.body
-    gaps = list(_GAP.finditer(text, start, end))
-    if (
-        len(gaps) == 1
-        and gaps[0].start() - start <= _LONGEST_SPACED
-        and end - gaps[0].end() >= SHORTEST_CLAUSE
-    ):
-        # 加强学习 每月学法一次
-        end = gaps[0].start()
-    heading = text[start:end]
-    is_wide = node.kind in _WIDE or node.kind[0] == "#"
-    longest = LONGEST_HEADING if is_wide else _LONGEST_NARROW
-    sign = text[end : end + 1] if end < node.own_end else ""
-    if sign == ":" and (len(letters(heading)) > _LONGEST_COLON or "," in heading):
-        return start, start
-    if not is_wide and (_CONCRETE.search(heading) or sign == ";"):
-        return start, start
-    if len(letters(heading)) > longest or not letters(heading):
-        return start, start
-    return start, end
 
 
 def _goal(words: Words, place: str, node: Node) -> GoalText:
     text = words.text
-    start, end = _heading(text, node)
+    start, end = title_span(text, node)
     items = list(_items(text, node, end))
     if not items:
         # one sentence is both heading and work
@@ -172,7 +157,7 @@ def _goal(words: Words, place: str, node: Node) -> GoalText:
 def _one_goal(words: Words, place: str, node: Node) -> GoalText:
     """A part whose items or sentences are the measures of one goal."""
     text = words.text
-    start, end = _heading(text, node)
+    start, end = title_span(text, node)
     has_heading = (
         end > start and text[end : end + 1] in {"", "\n", ":", "。"} and "," not in text[start:end]
     )
@@ -193,21 +178,23 @@ def _first_words(text: str, node: Node) -> tuple[int, int]:
 def _items(text: str, node: Node, begin: int) -> Iterator[_Item]:
     """The measures of a goal: its sentences after the heading, and the items below it."""
     pending: _Item | None = None
+    of_all: tuple[str, ...] = ()
     for item in _all_items(text, node, begin):
-        if not item.sentences and item.notes and pending:
-            pending = _Item(
-                pending.start,
-                pending.end,
-                pending.sentences,
-                pending.notes + item.notes,
-                pending.title,
-            )
-            continue
-        if pending:
-            yield pending
-        pending = item if item.sentences else None
+        if item.sentences:
+            if pending:
+                yield _noted(pending, of_all)
+            pending = item
+        elif pending:
+            pending = replace(pending, notes=pending.notes + item.notes)
+        else:
+            # behind the heading of a goal: for all that is below it
+            of_all += item.notes
     if pending:
-        yield pending
+        yield _noted(pending, of_all)
+
+
+def _noted(item: _Item, of_all: tuple[str, ...]) -> _Item:
+    return item if item.notes else replace(item, notes=of_all)
 
 
 def _all_items(text: str, node: Node, begin: int) -> Iterator[_Item]:
@@ -219,12 +206,17 @@ def _all_items(text: str, node: Node, begin: int) -> Iterator[_Item]:
         ):
             yield _Item(first, last, ((first, last),), tuple(notes(text, first, last)))
     for child in node.children:
-        yield _item(text, child)
+        if only_names(text, child):
+            title = title_span(text, child)
+            for item in _all_items(text, child, title[1]):
+                yield replace(item, title=item.title if item.title[1] else title)
+        else:
+            yield _item(text, child)
 
 
 def _is_work(text: str, first: int, last: int, node: Node) -> bool:
     """Lines of a page's foot or a table's head end as no sentence does, and are short."""
-    if _CLOSES.match(text, first, last):
+    if CLOSES.match(text, first, last):
         return False
     if text[last : last + 1] in {"。", ";", "!", "?"}:
         return True
@@ -246,16 +238,16 @@ def _item(text: str, node: Node) -> _Item:
     pieces: list[tuple[int, int]] = []
     told: list[str] = []
     for each in node.walk():
-        begin = _heading(text, each)[1] if _is_titled(text, each) else each.body
+        begin = title_span(text, each)[1] if is_titled(text, each) else each.body
         for first, last in sentences(text, begin, each.own_end):
-            if _CLOSES.match(text, first, last):
+            if CLOSES.match(text, first, last):
                 continue
             if is_note(text[first:last]):
                 told.append(text[first:last])
             elif not (each.children and _leads_in(text, last, each.own_end)):
                 pieces.append((first, last))
                 told += notes(text, first, last)
-    title = _heading(text, node) if _is_titled(text, node) else (0, 0)
+    title = title_span(text, node) if is_titled(text, node) else (0, 0)
     end = node.end
     while end > node.body and (text[end - 1].isspace() or text[end - 1] in "。;,"):
         end -= 1
@@ -287,27 +279,6 @@ def _measure(words: Words, place: str, item: _Item) -> MeasureText:
     span = words.span(start, end) if start < end else (0, 0)
     title = words.verbatim(*item.title)
     return MeasureText(place, words.verbatim(start, end), tuple(found), item.notes, title, *span)
-
-
-def _with_headlines(text: str, node: Node) -> Node:
-    """A part whose goals have headings on lines of their own, without numbers."""
-    lines = list(lines_of(text, node.body, node.own_end))
-    heads = [
-        (first, last)
-        for position, (first, last) in enumerate(lines[1:-1], 1)
-        if last - first <= _LONGEST_NARROW
-        and text[last - 1] not in "。;,:!?"
-        and text[lines[position + 1][1] - 1] in "。;!"
-        and not is_note(text[first:last])
-    ]
-    if len(heads) < _FEWEST_HEADLINES:
-        return node
-    ends = [*(first for first, _ in heads[1:]), node.end]
-    children = [
-        Node("headline", "", first, first, end, end)
-        for (first, _), end in zip(heads, ends, strict=True)
-    ]
-    return Node(node.kind, node.label, node.start, node.body, heads[0][0], node.end, children)
 
 
 def _grouped(text: str, table: list[Row]) -> Iterator[tuple[tuple[int, int], list[Row]]]:

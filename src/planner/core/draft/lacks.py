@@ -10,11 +10,12 @@ from planner.core.draft.clauses import letters, sentences
 from planner.core.draft.meaning import is_about_causes, looks_lacking
 from planner.core.draft.numbering import Node, read_numbering
 from planner.core.draft.sections import Part, heading_of
+from planner.core.draft.tables import read_table
 from planner.core.draft.words import Words
 
 _LACKING = re.compile(
     r"不(?!断|同|仅|但|忘|懈|折不扣|只|少于|低于|良|法)|不强|不高|不深|不到位|不平衡|不充分|不全|不严|不实|不细|不及时|不规范|不健全|不完善|不完全|不均衡|不多|不大"
-    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|仍需|还需|淡薄|短板|弱项|困难|问题"
+    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|较差|较窄|较慢|偏窄|偏慢|偏高|偏小|落后|突出|较长|较大|繁重|艰巨|不少|压力|过少|有限|匮乏|参差不齐|缺失|缺位|老化|乏力|脱节|流失|仍需|还需|淡薄|短板|弱项|困难|问题"
 )
 _BEFORE = re.compile(r"^.*(?:存在着?|仍有|还有|表现为|表现在|主要是|是)(?=.{2})")
 _AFTER = re.compile(
@@ -27,6 +28,9 @@ _OWNS = re.compile(
 )
 
 
+_AIMED = re.compile(
+    r"(?:针对|对于|聚焦)([^,。;:!?\n]{4,40}?)(?:等)?(?:的)?(?:突出|主要|实际)?(?:问题|不足|短板|现象|弱项|情况)(?=,)"
+)
 _SHORTEST, _LONGEST_DETAIL = 5, 400
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
@@ -50,7 +54,7 @@ class Lack:
 
 def lacks_of(words: Words, part: Part) -> list[Lack]:
     """The shortcomings of a part in the order of the text."""
-    spans = list(_items(words.text, part.node))
+    spans = list(_in_table(words.text, part.node)) or list(_items(words.text, part.node))
     if not spans:
         spans = list(_told(words.text, part))
     found = []
@@ -63,6 +67,18 @@ def lacks_of(words: Words, part: Part) -> list[Lack]:
             detail = words.text[first : max(last, min(ends[number - 1], first + _LONGEST_DETAIL))]
             whole = (words.text[first:last], detail)
             found.append(Lack(place, words.verbatim(first, last), *words.span(first, last), *whole))
+    return found
+
+
+def lacks_aimed_at(words: Words, parts: Sequence[Part]) -> list[Lack]:
+    """The shortcomings that work to come is aimed at, 针对……的问题, where no other are told."""
+    found: list[Lack] = []
+    for part in parts or ():
+        for told in _AIMED.finditer(words.text, part.node.start, part.node.end):
+            first, last = told.span(1)
+            place = f"{part.label}.{len(found) + 1}"
+            text = words.verbatim(first, last)
+            found.append(Lack(place, text, *words.span(first, last), words.text[first:last]))
     return found
 
 
@@ -96,6 +112,13 @@ def _announced(words: Words, limit: int) -> list[Lack]:
     return lacks_of(words, Part("不足", "", node, is_lacking=True))
 
 
+def _in_table(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
+    """The cells below 存在问题 of a table."""
+    for row in read_table(text, node.start, node.end):
+        if letters(text[slice(*row.lack)]):
+            yield "", *row.lack
+
+
 def _items(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
     """The numbered items: the first sentence of each, which names it."""
     for child in node.children:
@@ -124,11 +147,7 @@ def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
     heading = part.heading
     if heading and text.startswith(heading[:4], start):
         start += len(heading)
-    owning = [
-        _behind_colon(text, first, last)
-        for first, last in sentences(text, start, part.node.end)
-        if _LACKING.search(text[first:last])
-    ]
+    owning = list(_owning(text, start, part.node.end))
     for first, last in owning:
         sentence = text[first:last]
         listed = list(_listed(sentence, first))
@@ -137,10 +156,23 @@ def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
         yield from (("", *span) for span in (listed if is_list else [(first, last)]))
 
 
+def _owning(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences that own a lack, with those that a semicolon joins to one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sentences(text, start, end):
+        joined.append((first, last))
+        if text[last : last + 1] == ";":
+            continue
+        if any(_LACKING.search(text[slice(*each)]) for each in joined):
+            yield from (_behind_colon(text, *each) for each in joined)
+        joined = []
+
+
 def _behind_colon(text: str, start: int, end: int) -> tuple[int, int]:
     """What a sentence owns, where its first words only announce it."""
     at = text.find(":", start, end)
-    return (at + 1, end) if at > 0 and _LACKING.search(text[at:end]) else (start, end)
+    announces = at > 0 and (_LACKING.search(text[at:end]) or _LACKING.search(text[start:at]))
+    return (at + 1, end) if announces else (start, end)
 
 
 def _listed(sentence: str, at: int) -> Iterator[tuple[int, int]]:

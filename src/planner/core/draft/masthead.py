@@ -10,7 +10,7 @@ from datetime import date
 from planner.core.draft.folding import folded
 from planner.core.draft.meaning import looks_lacking, years
 from planner.core.draft.numbering import lines_of
-from planner.core.draft.words import Words
+from planner.core.draft.words import ORGANS, Words
 
 LONGEST_TITLE = 60
 _MOST_LINES, _EARLY = 8, 6
@@ -21,31 +21,38 @@ _NUMBERED = re.compile(
     r"(?:#{1,6}\s*)?(?:第?[一二三四五六七八九十]{1,3}[、.部章]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d))"
 )
 _DOCUMENT_NUMBER = re.compile(
-    r".{0,20}[〔\[(]20\d\d[〕\])].{0,3}\d+号|.{2,30}文件|签发人.*|密级.*|特急|急件"
+    r".{0,20}[〔\[(]20\d\d[〕\])].{0,3}\d+号|.{2,30}文件|签发人.*|密级.*|特急|急件|.{0,20}(?:汇编|内部资料|内部文件|参阅件)"
 )
-_ENDS_ORGAN = (
-    r"(?:政府|委员会|办公室|办事处|党工委|管委会|党委|县委|区委|市委|局|厅|中心|大队|司法所"
-    r"|法院|检察院)"
-)
+_ENDS_ORGAN = f"(?:(?<!法治)(?:{ORGANS}))"
 _ORGAN_LINE = re.compile(rf"(?:#+\s*)?([^,。;:!?《》\d]{{2,60}}{_ENDS_ORGAN})")
 _HEAD_OF_PAPER = re.compile(rf"([^,。;:!?《》\d\n]{{2,60}}{_ENDS_ORGAN})文件")
-_ENDS_UNIT = re.compile(rf"(?:{_ENDS_ORGAN}|镇|乡|街道|司|院|校|所)$")
+_ENDS_UNIT = re.compile(rf"(?:{_ENDS_ORGAN}|(?<!依法治)(?:镇|乡|街道|司|院|校|所|站|处|馆))$")
+# 我镇, 县政府, 乡镇: words for any of its kind.
+_IS_GENERIC = re.compile(
+    r"(?:[本我全各该]*(?:省|市|县|区|乡|镇|街道|村|社区|局|校|院|所|单位|机关|部门|党委|党组|党工委|委员会|人民政府|政府"
+    r"|委|办公室|办事处|办|学校|医院|一级|工作))+"
+)
 _OPENS = r"【?(?:#{1,6}\s*)?(?:关于)?(?:印发|报送|转发|呈报)?《?(?:20\d\d年度?)?"
 _BEFORE_YEAR = re.compile(
-    rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=关于|20\d\d|二[〇○零O0])", re.DOTALL
+    rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=关于|20\d\d|1[0-2]\d年度|二[〇○零O0])", re.DOTALL
 )
 _BEFORE_WORK = re.compile(
     rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=推进|落实|贯彻|法治政府|法治建设|依法行政|年度|工作)",
     re.DOTALL,
 )
 _SPEAKER = re.compile(
-    rf"(?:年来?,|以来,|年度,|今年,|\n|^)([^,。;:!?《》\d\s]{{2,30}}(?:{_ENDS_ORGAN}|镇|乡|街道))"
-    r"(?=,|坚持|认真|深入|全面|紧紧|始终|在|高度|以|按照|严格)"
+    rf"(?:年来?,|以来,|年度,|今年,|[我现]代表|现将|\n|^)([^,。;:!?、《》\d\s]{{1,30}}?(?:{_ENDS_ORGAN}|镇|乡|街道)(?:党委、政府|党工委、办事处)?)"
+    r"(?=,|坚持|认真|深入|全面|紧[紧扣]|始终|在|高[度举]|以|按|严[格守]|法治|向|20\d\d|围绕|积极|切实|扎实|聚焦|持续|立足|主动|充分|强化|加强|贯彻|落实)"
 )
+_PUBLISHER = re.compile(r"(?:发布|制发|发文)(?:机构|机关|单位)[\]】:|\s]*([^\s|\[\]:]{2,30})")
+# 及2024年工作计划 goes on with a title.
+_GOES_ON = re.compile(r"(?:及|暨|和|与|、)")
+_SENT_OUT = re.compile(r"(?:印发|报送|转发|呈报)《([^》]{4,60})》")
 _PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|日期|成文日期|发文日期|时间)[:：\s]*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
 )
-_DATE = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
+_DATE = re.compile(r"(20\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})")
+_SUBTITLE_DATE = re.compile(r"\n\s*[—–(（-]{1,2}\s*(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,22 @@ def read_masthead(words: Words) -> Masthead:
     is_plan = bool(re.search(r"计划|要点|安排|打算|方案", title)) and not re.search(
         r"报告|总结|情况|完成|汇报", title
     )
-    report, planned = _years(title, published, words.text, is_plan=is_plan)
+    # a report tells its day at its end; a website may put it out much later
+    told_on = _signed(words) or published
+    report, planned = _years(title, told_on, words.text, is_plan=is_plan)
     unit = _unit(words, start, end)
-    return Masthead(words.verbatim(start, end), unit, report, planned, published, end, is_plan)
+    body = _behind_notice(words.text, start, end)
+    return Masthead(words.verbatim(start, end), unit, report, planned, published, body, is_plan)
+
+
+def _behind_notice(text: str, start: int, end: int) -> int:
+    """Where the text begins that a notice only sends out: behind its own title."""
+    named = _SENT_OUT.search(text, start, end)
+    if named:
+        for first, last in lines_of(text, end, len(text)):
+            if text[first:last].strip() == named[1].strip():
+                return last
+    return end
 
 
 def _title(text: str) -> tuple[int, int]:
@@ -86,12 +106,42 @@ def _title(text: str) -> tuple[int, int]:
             break
         if line[-1] == ":" or (looks_lacking(line) and not years(line)):
             break
+        if any(text[slice(*each)] == line for each in run):
+            # a page says its heading before the text does
+            run = []
         run.append((first + len(line) - len(line.lstrip("#* ")), last))
         if _IS_TITLE.search(line):
-            return run[0][0], last
+            begin = first if _names_unit(text[first:last]) else run[0][0]
+            return begin, _with_more(text, last)
     if run and (years(text[slice(*run[0])]) or _ORGAN_LINE.match(text, run[0][0])):
         return run[0]
     return 0, 0
+
+
+def _names_unit(line: str) -> bool:
+    """Whether a line of a title says by itself who issues it."""
+    told = _BEFORE_YEAR.match(line)
+    return bool(told and _organ_in(told[1]))
+
+
+def _with_more(text: str, end: int) -> int:
+    """The end of a title, with a further line that goes on with it."""
+    for first, last in list(lines_of(text, end, min(len(text), end + 200)))[:1]:
+        line = text[first:last].strip()
+        if _GOES_ON.match(line) and _IS_TITLE.search(line) and len(line) <= LONGEST_TITLE:
+            return last
+    return end
+
+
+def _organ_in(words: str) -> int:
+    """How many signs of words that open a title name an organ: 县教育局 of 县教育局依法治县."""
+    whole = words.rstrip()
+    if _ENDS_UNIT.search(whole):
+        return 0 if _IS_GENERIC.fullmatch(whole) else len(whole)
+    organs = list(re.finditer(_ENDS_ORGAN, whole))
+    return (
+        organs[-1].end() if organs and not _IS_GENERIC.fullmatch(whole[: organs[-1].end()]) else 0
+    )
 
 
 def _unit(words: Words, start: int, end: int) -> str:
@@ -103,18 +153,28 @@ def _unit(words: Words, start: int, end: int) -> str:
         if (found := pattern.match(text, start, end))
     ]
     for found in told:
-        if _ENDS_UNIT.search(found[1]):
-            return words.verbatim(*found.span(1))
+        if signs := _organ_in(found[1]):
+            return words.verbatim(found.start(1), found.start(1) + signs)
     for first, last in list(lines_of(text, 0, min(len(text), 1000)))[:_MOST_LINES]:
         near = _ORGAN_LINE.fullmatch(text, first, last) or _HEAD_OF_PAPER.match(text, first, last)
-        if near:
+        if near and not _IS_GENERIC.fullmatch(near[1]):
             return words.verbatim(*near.span(1))
     if signature := _signature(words):
         return signature
-    if told:
+    if spoken := _spoken(words, end):
+        return spoken
+    if told and not _IS_GENERIC.fullmatch(told[0][1].strip()):
         return words.verbatim(*told[0].span(1))
-    spoken = _SPEAKER.search(text, end, end + 600)
-    return words.verbatim(*spoken.span(1)) if spoken else ""
+    published = _PUBLISHER.search(words.source, 0, 1000)
+    return published[1] if published else ""
+
+
+def _spoken(words: Words, start: int) -> str:
+    """Who the first sentences say did the work, as 2023年,石桥镇坚持 does."""
+    for found in _SPEAKER.finditer(words.text, start, start + 600):
+        if not _IS_GENERIC.fullmatch(found[1]):
+            return words.verbatim(*found.span(1))
+    return ""
 
 
 def _signature(words: Words) -> str:
@@ -132,6 +192,8 @@ def _years(
     named = years(title)
     if is_plan:
         return (None, max(named)) if named else (None, None)
+    if named and len(set(named)) == 1 and re.search("上半年.*下半年", title, re.DOTALL):
+        return named[0], named[0]
     if named:
         return min(named), (max(named) if len(set(named)) > 1 else min(named) + 1)
     if published:
@@ -146,9 +208,15 @@ def _years(
 
 def _published(words: Words) -> date | None:
     head = words.source[:600]
-    found = _PUBLISHED.search(head)
-    if not found and words.closing:
-        found = _DATE.search(words.source, words.closing[0][0])
+    return _day(_PUBLISHED.search(head) or _SUBTITLE_DATE.search(head)) or _signed(words)
+
+
+def _signed(words: Words) -> date | None:
+    """The day below the signature."""
+    return _day(_DATE.search(words.source, words.closing[0][0])) if words.closing else None
+
+
+def _day(found: re.Match[str] | None) -> date | None:
     if not found:
         return None
     try:

@@ -12,8 +12,9 @@ _NEXT = (
 )
 _AHEAD = re.compile(_NEXT)
 _LOOSELY_AHEAD = re.compile(
-    r"思路|计划|安排|规划|目标|举措|重点工作|重点任务|工作要点|工作重点|未来|展望|部署|谋划|措施|方向"
+    r"思路|计划|安排|规划|目标|举措|重点工作|重点任务|工作要点|工作重点|未来|展望|部署|谋划|措施|方向|任务|考虑|设想"
 )
+_SURELY_BACK = re.compile(r"情况|成效|成绩|回顾|总结|完成|存在|不足|问题|原因|以来")
 _BACK = re.compile(
     r"成效|成绩|情况|回顾|总结|完成|存在|不足|问题|原因|做法|亮点|进展|开展|推进|经验|以来"
 )
@@ -24,14 +25,25 @@ _LACK = re.compile(
 _MENDED = re.compile(
     r"解决|化解|破解|聚焦|攻克|针对|直面|着力|补齐|补短板|坚持|围绕|强化|整改情况|排查|研判"
 )
+_WANTS = re.compile(
+    r"^(?:尚|仍|还|亟)?(?:需要?|待|有待)(?:进一步)?(?:改进|解决|加强|提升|完善)(?:和\w{2})?的?(?:方面|问题|地方|环节|事项)$"
+)
 _CAUSES = re.compile(r"原因")
-_GENERAL = re.compile(r"指导思想|总体(?:要求|思路|目标)|基本原则")
+_GENERAL = re.compile(
+    r"指导思想|总体(?:要求|思路|目标)|基本原则|^(?:20\d\d年)?(?:主要|工作|预期|发展|年度)+目标$"
+)
+_CONTAINS = re.compile(
+    r"(?:20\d\d年度?)?(?:的?(?:重点|主要|具体|工作|年度|目标|几项))*(?:工作|任务|举措|措施|重点|安排|内容)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?(?!\s?[-—–~至到]\s?20)")
 _ORDINAL_YEAR = re.compile(r"二[〇○零O0]([一二三四五六七八九〇○零O0])([一二三四五六七八九〇○零O0])")
+# 112年度 of the calendar that counts from 1912
+_MINGUO_YEAR = re.compile(r"(?<!\d)(1[0-2]\d)(?=年度)")
+_FIRST_MINGUO = 1911
 _DIGITS = "〇一二三四五六七八九"
 # A sentence that turns to what comes: 下一步,我局将……
 _TURNS = (
-    r"(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
+    r"在?(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
     r"(?:[,:]|我(?:们|乡|镇|县|区|局|街道|单位|办|所|院|市|委)|全(?:乡|镇|县|区|局|市|街道)|本(?:乡|镇|县|区|局|机关)"
     r"|各|将|要|拟|继续|重点|计划|打算|一是|紧紧|坚持|.{{2,12}}将)"
 )
@@ -49,15 +61,18 @@ def looks_ahead(heading: str, report_year: int | None = None, *, is_top: bool = 
     found = years(heading)
     if found and report_year and max(found) <= report_year:
         return False
-    if _BACK.search(heading):
+    is_later = bool(found and report_year)
+    if (_SURELY_BACK if is_later else _BACK).search(heading):
         return False
     is_loose = bool(_LOOSELY_AHEAD.search(heading))
-    return is_loose and (is_top or bool(found and report_year))
+    return is_loose and (is_top or is_later)
 
 
 def looks_lacking(heading: str, *, is_top: bool = True) -> bool:
     """Whether what stands below is what the text owns to be lacking."""
     heading = "".join(heading.split())
+    if _WANTS.search(heading):
+        return True
     if _MENDED.search(heading) and "存在" not in heading:
         return False
     return bool(_LACK.search(heading)) and (is_top or len(heading) <= LONGEST_HEADING // 2)
@@ -73,12 +88,18 @@ def is_general(heading: str) -> bool:
     return bool(_GENERAL.search(heading))
 
 
+def is_container(heading: str) -> bool:
+    """Whether a heading only says that work stands below, as 重点任务 does."""
+    return bool(_CONTAINS.fullmatch("".join(heading.split())))
+
+
 def years(text: str) -> list[int]:
     """The years that a text names, also in Chinese figures; spans like 2021-2025 are none."""
     found = [(each.start(), int(each[1])) for each in _YEAR.finditer(text)]
     for each in _ORDINAL_YEAR.finditer(text):
         tens, ones = (_DIGITS.find(sign) if sign in _DIGITS else 0 for sign in each.groups())
         found.append((each.start(), 2000 + 10 * tens + ones))
+    found += [(each.start(), _FIRST_MINGUO + int(each[1])) for each in _MINGUO_YEAR.finditer(text)]
     spans = {match.end(1) for match in re.finditer(r"20\d\d\s?年?\s?[-—–~至到]+\s?(20\d\d)", text)}
     return [year for at, year in sorted(found) if at + 4 not in spans]
 

@@ -7,36 +7,57 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _N = "一二三四五六七八九十百零〇"
+_ELSE = rf"[壹贰貳叁参肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}[、.]|第[{_N}]{{1,4}}节[、.:]?"
+# 1.9月底前 is the first item, due in September.
+_DATE = r"\d{1,2}月|20\d\d年"
 # From the widest to the narrowest; the paragraph of the layout standard (GB/T 9704-2012, 7.3.3)
 # has 一、 (一) 1. (1), offices have more.
 _KINDS = (
     ("chapter", rf"第[{_N}]{{1,4}}(?:部分|章|编|篇)[、.:]?"),
-    ("part", rf"[{_N}]{{1,4}}(?:、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))"),
-    ("section", rf"\([{_N}]{{1,4}}\)[、.:,]?|[㈠-㈩][、.]?"),
+    (
+        "part",
+        rf"[{_N}]{{1,4}}(?:\s?、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))|{_ELSE}",
+    ),
+    ("section", rf"\(\s?[{_N}]{{1,4}}\s?\)[、.:,]?|[㈠-㈩][、.]?|问题[{_N}\d]{{1,2}}[:、]"),
     ("decimal", r"\d{1,2}\.\d{1,2}(?=[、\s])[、]?"),
-    ("numbered", r"\d{1,2}(?:、|\.(?!\d)|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]))|[⒈-⒛]"),
+    (
+        "numbered",
+        rf"\d{{1,2}}(?:\s?、|\.(?!\d)|\.(?={_DATE})|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]|20\d\d年))|[⒈-⒛]",
+    ),
     ("bracketed", r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[⑴-⒇]"),
     ("lettered", r"[A-Ha-h][.、)](?=[\u4e00-\u9fff])"),
     ("ringed", r"[①-⑳❶-❿][、.]?"),
-    ("spoken", rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?|第[{_N}]{{1,2}}(?:[,、:]|是)"),
+    ("counted", rf"第[{_N}]{{1,2}}(?:[,、:]|是)|其[一二三四五六][,、:]"),
+    ("spoken", rf"[{_N}]{{1,2}}(?:是要|是|要(?!求|点|素))[,:]?"),
     ("ordinal", r"(?:首先|其次|再次|再者|最后)(?:[,、:]|是|要)?"),
 )
 RANKS = (
     {"title": 0, "chapter": 1, "part": 3, "headline": 4, "section": 5}
     | {kind: rank for rank, (kind, _) in enumerate(_KINDS[3:], 6)}
-    | {"bullet": 20}
+    | {"inner": 19, "bullet": 20}
 )
+# Which of these is the wider is not settled; in a text it is the one that comes first.
+_NARROW = {"numbered", "bracketed", "lettered", "ringed", "counted", "spoken", "ordinal"}
+_FIRSTS = frozenset(("1", "一", "①", "❶", "⒈", "⑴", "首先", "A", "a"))
 _MARK = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 _AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪▶►▲△➤※□☆❖]+[ \t]*|\*\*|__|【)*")
 _BULLET = re.compile(r"[-*+·●■◆★▪○▶►▲△➤※□☆❖](?![-*+])[ \t]*(?=[^\s\d])")
+_DASHES = re.compile(r"[—–]{2}[ \t]*(?=[^\s—–])")
 _HASHES = re.compile(r"#{1,6}")
+# Numbers as they come with mistakes, where a line begins: 一,……  一)……  (一……
+_MISTAKEN = re.compile(
+    rf"(?P<part>[{_N}]{{1,3}}[,:](?=[^\n。;]{{2,40}}$))|(?P<section>\([-—–]\)|[{_N}]{{1,3}}\)[、.]?|\([{_N}]{{1,2}}(?![{_N}]|[^()\n]{{0,16}}\)))",
+    re.MULTILINE,
+)
 # Where the number of an item may stand within a paragraph.
 _AFTER_END, _AFTER_PAUSE = frozenset("。;!?:)”』」 \t\n"), frozenset("。;!?:,、”』」 \t\n")
 _INLINE = re.compile(
-    rf"(?<=[。;!?:,)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|(?:\d{{1,2}}|[A-Ha-h])[、.)](?!\d)"
-    r"|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
+    rf"(?<=[。;!?:,、.)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|\d{{1,2}},(?=[\u4e00-\u9fff])|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
+    rf"|其[一二三四五六][,、:]|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
 )
-_CLOSE = {"spoken", "section", "ringed", "bracketed"}
+_FEWEST_RESTART, _LONGEST_BARE = 2, 30
+_SPOKEN = {"counted", "spoken", "ordinal"}
+_CLOSE = {"counted", "spoken", "section", "ringed", "bracketed"}
 
 
 @dataclass
@@ -80,7 +101,50 @@ def read_numbering(text: str, start: int, end: int, headings: dict[int, int] | N
         stack[-1].children.append(node)
         stack.append(node)
     _measure(root, end)
+    for node in [each for each in root.walk() if len(each.children) > _FEWEST_RESTART]:
+        node.children = _restarted(text, node.children)
     return root
+
+
+def _restarted(text: str, items: list[Node]) -> list[Node]:
+    """Items of which those behind a bare heading that count from one again lie below it."""
+    found: list[Node] = []
+    holder: Node | None = None
+    for item in items:
+        last = found[-1] if found else None
+        if holder and _value(item) == _value(holder.children[-1]) + 1:
+            _put_below(holder, item)
+        elif last and _value(item) == 1 < _value(last) and _is_bare(text, last, item):
+            holder = last
+            _put_below(holder, item)
+        else:
+            holder = None
+            found.append(item)
+    return found
+
+
+def _put_below(holder: Node, item: Node) -> None:
+    holder.children.append(item)
+    holder.end = item.end
+
+
+def _is_bare(text: str, node: Node, following: Node) -> bool:
+    """Whether an item is but a heading on a line of its own, numbered as the next is."""
+    own = text[node.body : node.own_end].strip()
+    is_heading = bool(own) and len(own) <= _LONGEST_BARE and own[-1] not in "。;!?,"
+    return is_heading and not node.children and node.kind == following.kind
+
+
+def _value(node: Node) -> int:
+    """The number of an item; 0 if it is none."""
+    label = node.label.strip("()第是要其")
+    if label.isdecimal():
+        return int(label)
+    tens, has_tens, ones = label.rpartition("十")
+    digits = "一二三四五六七八九"
+    if not has_tens:
+        return digits.find(label) + 1 if len(label) == 1 else 0
+    return 10 * (digits.find(tens) + 1 if tens else 1) + (digits.find(ones) + 1 if ones else 0)
 
 
 def _close(stack: list[Node], mark: Mark) -> None:
@@ -89,10 +153,18 @@ def _close(stack: list[Node], mark: Mark) -> None:
         if stack[depth].kind == mark.kind:
             del stack[depth:]
             return
-    if mark.is_inline:
+    if mark.kind == "decimal" and mark.label.partition(".")[0] == stack[-1].label:
+        # 2.1 below 2
+        return
+    is_new = mark.kind in _NARROW and stack[-1].kind in _NARROW and _is_first(mark)
+    if mark.is_inline or is_new:
         return
     while len(stack) > 1 and _rank(stack[-1].kind) >= _rank(mark.kind):
         stack.pop()
+
+
+def _is_first(mark: Mark) -> bool:
+    return mark.label.strip("()第其是要") in _FIRSTS
 
 
 def _rank(kind: str) -> float:
@@ -125,9 +197,11 @@ def _marks(text: str, start: int, end: int, headings: dict[int, int]) -> Iterato
                 is_counting = is_counting or mark.label == "首先"
                 if not is_counting:
                     continue
-            if _rank(mark.kind) < widest and mark.kind != "chapter":
+            is_narrower = leading is not None and {leading.kind, mark.kind} <= _NARROW
+            if _rank(mark.kind) < widest and mark.kind != "chapter" and not is_narrower:
                 # 主要做法:一、……;二、…… within (一) is a list, not the next part
-                yield Mark("spoken", mark.label, mark.start, mark.body, is_inline=True)
+                kind = "inner" if leading and leading.kind == "spoken" else "spoken"
+                yield Mark(kind, mark.label, mark.start, mark.body, is_inline=True)
             else:
                 yield mark
 
@@ -145,12 +219,12 @@ def lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _leading(text: str, first: int, last: int) -> Mark | None:
     before = _AT_LINE.match(text, first, last)
     at = before.end() if before else first
-    found = _MARK.match(text, at, last)
+    found = _MARK.match(text, at, last) or _MISTAKEN.match(text, at)
     if found and found.end() < last:
         return Mark(
             str(found.lastgroup), _label(found[0]), first, _past_space(text, found.end(), last)
         )
-    bullet = _BULLET.match(text, first, last)
+    bullet = _BULLET.match(text, first, last) or _DASHES.match(text, first, last)
     if bullet and bullet.end() < last:
         return Mark("bullet", "", first, bullet.end())
     hashes = _HASHES.match(text, first, last)
@@ -161,23 +235,30 @@ def _inline(text: str, at: int, last: int, leading: Mark | None) -> Iterator[Mar
     reached = int(leading.label) if leading and leading.label.isdecimal() else 0
     for near in _INLINE.finditer(text, at, last):
         found = _MARK.match(text, near.start(), last)
-        if not found or found.end() >= last or near.start() == at:
+        if not found or found.end() >= last:
             continue
-        kind, before = str(found.lastgroup), text[near.start() - 1]
-        label = _label(found[0])
-        is_next = kind == "numbered" and label.isdecimal() and 0 < int(label) - 1 == reached
-        reached = int(label) if is_next else reached
-        if before == "," and is_next:
-            yield Mark(
-                kind, label, near.start(), _past_space(text, found.end(), last), is_inline=True
-            )
-            continue
-        if kind != "ringed" and before not in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END):
-            continue
-        if before == " " and kind in {"numbered", "ordinal"}:
-            continue
-        body = _past_space(text, found.end(), last)
-        yield Mark(kind, label, near.start(), body, is_inline=True)
+        kind, label = str(found.lastgroup), _label(found[0])
+        if near.start() == at:
+            # 1、首先,……  (一)一是……
+            stands = leading is not None and kind in _SPOKEN and kind != leading.kind
+        else:
+            is_next = kind == "numbered" and label.isdecimal() and 0 < int(label) - 1 == reached
+            reached = int(label) if is_next else reached
+            stands = _stands(kind, text[near.start() - 1], found[0], is_next=is_next)
+        if stands:
+            body = _past_space(text, found.end(), last)
+            yield Mark(kind, label, near.start(), body, is_inline=True)
+
+
+def _stands(kind: str, before: str, mark: str, *, is_next: bool) -> bool:
+    """Whether a number within a paragraph numbers an item, by the sign before it."""
+    if kind == "numbered" and mark[-1] == "," and not is_next:
+        return False
+    if before == "," and is_next:
+        return True
+    if before == " " and kind in {"numbered", "ordinal"}:
+        return False
+    return kind == "ringed" or before in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END)
 
 
 def _past_space(text: str, at: int, last: int) -> int:

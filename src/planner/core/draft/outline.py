@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from planner.core.draft.goals import Clause, GoalText, Labels, MeasureText, goals_of
-from planner.core.draft.lacks import Lack, lacks_between, lacks_of
+from planner.core.draft.lacks import Lack, lacks_aimed_at, lacks_between, lacks_of
 from planner.core.draft.masthead import Masthead, read_masthead
 from planner.core.draft.numbering import Node
 from planner.core.draft.sections import Part, read_parts
@@ -55,7 +55,7 @@ def outline_of(words: Words, year: int | None = None) -> Outline:
     goals = tuple(goal for goal in goals if goal.measures)
     lacks = tuple(lack for part in parts if part.is_lacking for lack in lacks_of(words, part))
     if not any(part.is_lacking for part in parts):
-        lacks = tuple(lacks_between(words, parts))
+        lacks = tuple(lacks_between(words, parts) or lacks_aimed_at(words, ahead))
     heading = ahead[0].heading if ahead else ""
     # the text is read by the year that it tells itself
     head = replace(head, plan_year=year) if year else head

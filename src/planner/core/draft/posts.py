@@ -25,6 +25,11 @@ _HEAD = re.compile(
     r"党委书记|党工委书记|党组书记|党政主要负责人|党政主要领导|主要负责人|主要领导|党政“?一把手”?|“?一把手”?(?:带头|亲自|负总责|第一责任)|第一责任人"
 )
 _NEXT = re.compile(r"分管(?:领导|负责人|副职|副局长|副镇长|副乡长|副主任)|班子成员|党政班子")
+# Who opens a clause: 镇长定期听取……, 院长每半年带队……
+_LEADER = re.compile(
+    r"^(?:由|各?单位)?(?:乡长|镇长|街道办?主任|办事处主任|局长|院长|校长|所长|县长|区长)(?=[^、,]{2})"
+)
+_OFFICIAL = re.compile("[乡镇县区局院校]长")
 _BUILDS = re.compile(
     r"^(?:进一步|持续|不断|将.{2,20}纳入)*(?:建立|健全|完善|构建|形成|制定|修订|纳入|将.{2,20}纳入)"
 )
@@ -124,6 +129,8 @@ class Posts:
         return None
 
     def _named(self, words: str, kind: Kind | None) -> Choice | None:
+        if match := _LEADER.match(words):
+            return Choice(self._leader(match[0]), f"原文写到“{match[0]}”", is_told=True)
         if not _BUILDS.match(words):
             if match := _HEAD.search(words):
                 return Choice(self.organization.head, f"原文写到“{match[0]}”", is_told=True)
@@ -135,6 +142,11 @@ class Posts:
         if named := self._find(words):
             return Choice(named[1].id, f"原文写到“{named[0]}”", is_told=True)
         return None
+
+    def _leader(self, title: str) -> str:
+        """The post of the head of the office as such; the head of all without one."""
+        own = (post.id for post in self.organization.posts if _OFFICIAL.fullmatch(post.title))
+        return next(own, self.organization.head) if "长" in title else self.organization.head
 
     def _usual(self, kind: Kind, words: str) -> Choice | None:
         """The post that such work usually falls to, by words of titles and offices.

@@ -26,7 +26,12 @@ _PATROL = {"disputes", "petitions"}
 _REPEATABLE = {"study", "publicity", "legal-services"}
 _MANY_UNITS = {"次", "期", "场", "场次", "堂", "讲"}
 _LEADING = re.compile(
-    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|继续|[,，我局镇乡将要])+(?=.{4})"
+    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
+)
+_WORKS = re.compile(
+    r"^(?:进一步|持续|深入|不断|切实|认真|积极|大力|全面|扎实|着力|严格|继续|加快|常态化)*"
+    r"(?:推进|推行|推动|推广|加快|新?发展|新增|新建|扩建|改造|建设|硬化|安装|购置|招录|选派|配齐|完成|培育|发展|引进|引育|组织|举办|开展"
+    r"|落实|优化|提升|加强|强化|实施|打造|创建|盘活|整治|抓好|接入|上线|规范|拓展|拓宽|简化|协调|对接|争取|指导|督促|检查|清理|评选|发放)"
 )
 MOST_COUNTS = 2
 _SHORTEST, _SHORTEST_OWN, _LONGEST_TITLE = 4, 10, 40
@@ -97,7 +102,7 @@ class Proposing:
                 waiting = (*waiting, clause)
                 continue
             told = cadences(clause.words, self.year, self.turn)
-            if found and self._belongs(clause, told):
+            if found and self._belongs(found[-1], clause, told):
                 found[-1] = self._joined(found[-1], clause, told)
                 continue
             kind = self._kind(clause, goal, measure, is_first=not found)
@@ -110,12 +115,23 @@ class Proposing:
             waiting = ()
         if waiting and found:
             found[-1] = replace(found[-1], clauses=(*found[-1].clauses, *waiting))
-        return found
+        return found or list(self._unknown(measure))
 
-    def _belongs(self, clause: Clause, told: list[Cadence]) -> bool:
+    def _unknown(self, measure: MeasureText) -> Iterator[Proposal]:
+        """One assignment for a measure that asks for work of no kind known here."""
+        told = tuple(each for each in measure.clauses if len(each.words) >= _SHORTEST)
+        first = next((each for each in told if _WORKS.match(each.words)), None)
+        if first:
+            yield from self._proposals(first, told[: told.index(first)], measure, None)
+
+    def _belongs(self, last: Proposal, clause: Clause, told: list[Cadence]) -> bool:
         """Whether a clause only says what comes of the one before, or until when."""
         if _RESULT.match(clause.words) and not told:
             return True
+        is_plain = len(told) == 1 and told[0].is_told
+        if is_plain and not last.is_set_up and not last.cadence.is_told:
+            # 丰富法治教育形式,每学期举办一次模拟法庭: how often the work before it is due
+            return kind_of(clause.words) in {None, last.kind}
         return bool(told) and kind_of(_bare(clause.words)) is None and not self._is_own(clause)
 
     def _is_own(self, clause: Clause) -> bool:
@@ -171,12 +187,13 @@ class Proposing:
 
             return once_in_spring(self.year, self.turn)
         every = kind.every if kind else Period.QUARTER
-        name = kind.name if kind else "其他"
+        name = kind.name if kind else ""
         if name in self.busy:
             # the same people have work of that kind already
             every = _SLOWER.get(every, every)
         self.busy.add(name)
-        why = f"原文没写多久一次，按“{name}”类工作暂定{_OFTEN[every]}一次"
+        of_kind = f"，按“{name}”类工作" if name else "，也看不出是哪类工作，"
+        why = f"原文没写多久一次{of_kind}暂定{_OFTEN[every]}一次"
         return usual(every, self.turn, why)
 
     def _counted(self, made: Proposal) -> Proposal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.core.draft.clauses import letters
 from planner.core.draft.masthead import Masthead
@@ -16,11 +16,12 @@ from planner.core.draft.meaning import (
     turning,
 )
 from planner.core.draft.numbering import Node, lines_of, read_numbering
-from planner.core.draft.tables import is_column_name
+from planner.core.draft.tables import is_column_name, read_table
 
 _LONGEST_BARE_HEADING = 26
 _LABEL_SIZE = 10
-_PREFACE, _NEXT = "前言", "下一步"
+_PREFACE, _NEXT, _PROBLEM_NUMBER = "前言", "下一步", "问题"
+_FIRST_PROBLEM = re.compile(r"^问题[一1][:、]", re.MULTILINE)
 _NUMBERED = re.compile(r"[(#一二三四五六七八九十第首其再①②③]|\d{1,2}(?!\d)")
 _BEFORE_HEADING = "【*_ ■◆★▪●○▶►▲△➤※□☆❖-"
 _WIDE = {"chapter", "part", "section", "headline"}
@@ -54,12 +55,17 @@ class Part:
 
 def read_parts(text: str, head: Masthead) -> list[Part]:
     """The parts of a text in its order; those that look ahead hold the plan."""
-    root = read_numbering(text, head.body, len(text), _bare_headings(text, head))
+    # 问题一:…… 下一步措施:…… is one item, not a part and the next
+    bare = {} if _FIRST_PROBLEM.search(text) else _bare_headings(text, head)
+    root = read_numbering(text, head.body, len(text), bare)
     if head.looks_ahead:
         return _whole_plan(head, root)
     parts = _certain(list(_walk(text, root, head.report_year)), head)
     if any(part.is_ahead for part in parts):
         return parts
+    paired = list(_answered(text, root, parts))
+    if any(part.is_ahead for part in paired):
+        return paired
     return _turned(text, head, root, parts)
 
 
@@ -95,7 +101,9 @@ def _as_back(part: Part) -> Part:
 def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
     """Lines without a number that are headings by what they say."""
     found: dict[int, int] = {}
-    for first, last in lines_of(text, head.body, len(text)):
+    lines = list(lines_of(text, head.body, len(text)))
+    columns = {at for at, each in enumerate(lines) if is_column_name(text[slice(*each)])}
+    for at_line, (first, last) in enumerate(lines):
         whole = _TAIL.sub("", text[first:last])
         line = whole.lstrip(_BEFORE_HEADING)
         at = line.find(":", 0, _LONGEST_BARE_HEADING)
@@ -105,7 +113,12 @@ def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
             continue
         if not line or len(line) > _LONGEST_BARE_HEADING or text[last - 1] in "。;,!?":
             continue
-        if _NUMBERED.match(line) or is_column_name(line):
+        is_column = at_line in columns and (at_line - 1 in columns or at_line + 1 in columns)
+        if (
+            _NUMBERED.match(line)
+            or is_column
+            or (is_column_name(line) and not _OWNS.fullmatch(line))
+        ):
             continue
         if "\t" in line or "|" in line or "," in line:
             continue
@@ -146,6 +159,8 @@ def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterat
     if ahead or lacking:
         inner = [] if ahead else list(_below(text, node, report_year, label))
         if any(part.is_ahead for part in inner):
+            if not any(part.is_lacking for part in inner):
+                yield Part(label, heading, _without(node, inner), is_lacking=True)
             yield from inner
             return
         yield Part(label, heading, node, is_ahead=ahead, is_lacking=lacking)
@@ -160,7 +175,7 @@ def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterat
 
 def _below(text: str, node: Node, report_year: int | None, label: str) -> Iterator[Part]:
     for child in node.children:
-        if child.kind not in {"spoken", "ordinal", "ringed"}:
+        if child.kind not in {"counted", "spoken", "ordinal", "ringed", "inner"}:
             yield from _parts(text, child, report_year, label)
 
 
@@ -179,6 +194,9 @@ def _paired(text: str, node: Node, label: str, report_year: int | None) -> Itera
         yield from inner
         return
     whole = Part(label, heading_of(text, node), node, is_ahead=True)
+    if any(row.lack[1] for row in read_table(text, node.start, node.end)):
+        yield replace(whole, is_lacking=True)
+        return
     turns = [found.start() for found in _turns(text, node)]
     if len(turns) == 1 or (turns and not node.children):
         yield from _split(text, whole, turns[0])
@@ -186,6 +204,22 @@ def _paired(text: str, node: Node, label: str, report_year: int | None) -> Itera
         yield from _pairs(text, whole, turns)
     else:
         yield whole
+
+
+def _answered(text: str, root: Node, parts: list[Part]) -> Iterator[Part]:
+    """The parts, of which those that answer what is lacking item by item are parted in two."""
+    for part in parts:
+        turns = [found.start() for found in _turns(text, part.node)] if part.is_lacking else []
+        held = [child for child in part.node.children if _has(turns, child.start, child.end)]
+        if len(held) > 1:
+            yield from _pairs(text, part, turns)
+        elif not part.label.startswith(_PROBLEM_NUMBER):
+            yield part
+    named = [child for child in root.children if child.label.startswith(_PROBLEM_NUMBER)]
+    if len(named) > 1:
+        first, last = named[0].start, named[-1].end
+        whole = Part(_PROBLEM_NUMBER, "", Node("title", "", first, first, first, last, named))
+        yield from _pairs(text, whole, [found.start() for found in _turns(text, whole.node)])
 
 
 def _turns(text: str, node: Node) -> list[re.Match[str]]:

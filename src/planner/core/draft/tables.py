@@ -17,10 +17,11 @@ _COLUMNS = (
         r".*(?:责任|牵头|配合|承办|主办|协办|实施)(?:领导|单位|部门|科室|人|主体|股室|处室)?.*|分管领导|负责人",
     ),
     ("due", r".*(?:时限|时间|期限|频次|进度|节点).*"),
+    ("lack", r"(?:存在)?的?(?:主要|突出)?(?:问题|不足|短板|差距)(?:表现|描述|清单|及不足)?"),
     ("goal", r"(?:工作)?(?:目标|类别|板块|方面|分类)(?:任务)?|项目"),
     (
         "task",
-        r"(?:主要|重点|具体|工作|年度|推进)*(?:任务|措施|举措|内容|事项|安排|要求|工作)(?:及要求|分解|内容|措施|举措)?",
+        r"(?:主要|重点|具体|工作|年度|推进|整改|改进|解决|下一?步)*(?:任务|措施|举措|内容|事项|安排|要求|工作)(?:及要求|分解|内容|措施|举措|名称)?",
     ),
     ("other", r"备注|佐证.*|指标.*|目标值|成果.*|预期.*|完成标准|完成情况|单位"),
 )
@@ -39,6 +40,7 @@ class Row:
     task: Span
     owners: tuple[Span, ...]
     dues: tuple[Span, ...]
+    lack: Span = (0, 0)
 
     def notes(self, text: str) -> Iterator[str]:
         """Who and until when, as they would stand in brackets."""
@@ -135,4 +137,5 @@ def _rows(kinds: Sequence[str], lines: Iterable[list[Span]]) -> Iterator[Row]:
                 by_kind["task"][0],
                 tuple(by_kind.get("owner", ())),
                 tuple(by_kind.get("due", ())),
+                by_kind.get("lack", [(0, 0)])[0],
             )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planner.core.draft.folding import folded, with_points
 
@@ -17,32 +19,41 @@ _PAGE_MARK = re.compile(
     r"|\d{1,4}\s?/\s?\d{1,4}|[Pp]age \d{1,4}(?: of \d{1,4})?"
     r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?"
 )
+# What the names of those who issue reports end with.
+ORGANS = (
+    r"政府|委员会|办公室|办事处|党工委|管委会|党委|党组|县委|区委|市委|局|厅|中心|大队|支队|总队|居委会|村委会|政法委|纪委|监委|团委|工会|组织部|宣传部|统战部|司法所|法院|检察院|公所"
+    r"|小学|中学|学校|大学|学院|幼儿园|医院|卫生院|保健院|图书馆|文化馆|博物馆|档案馆|联合会|总工会|妇联|残联|科协|协会|党校|公司|集团"
+)
 # What the page of a website says around the text.
 _SITE = re.compile(
-    r"(?:扫一扫|分享到|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|技术支持|网站标识码"
+    r"[\[【(|•·*\s-]{0,4}(?:扫一扫|分享到|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|技术支持|网站标识码"
     r"|您(?:当前|现在)?(?:的|所在)?(?:所在)?位置|当前位置|浏览(?:次数|量)|阅读次数|字体:"
-    r"|字号:|信息来源:|来源:|发布(?:日期|时间|机构):|发文(?:日期|机关):|成文日期:|日期:\s?20"
-    r"|索\s?引\s?号|主题分类:|【?打印】?\s*【?关闭】?|首页\s?>|.{0,20}ICP备)"
+    r"|字号:|信息来源:|来源:|首页\s?>|【?打印】?\s*【?关闭】?|主办单位:|承办单位:|.{0,20}(?:ICP备|公网安备)"
+    r"|(?:索\s*引\s*号|(?:主题|体裁|组配|内容)分类|(?:发布|发文|制发)(?:日期|时间|机构|机关|单位|字号)|(?:成文|生成|公开)(?:日期|时间)|日\s?期:\s?20|时\s?间:\s?20"
+    r"|公开(?:方式|形式|范围|目录)|效力状态|有\s*效\s*性|是否有效|文\s*号|标\s*题|关\s*键\s*词)\s*[\])】|:])"
 )
-_LONGEST_SITE = 60
+_LONGEST_SITE = 90
 _CLOSING_DATE = re.compile(
-    r"\(?(?:20\d\d年\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
+    r"\(?(?:20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
     r"|二[〇○零O0]..年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\)?"
 )
-_CLOSING_ORGAN = re.compile(
-    r"[^,。;:!?]{2,30}(?:政府|委员会|办公室|办事处|局|中心|大队|支队|所|党委|党工委|管委会|院|站|处)"
-)
+_CLOSING_ORGAN = re.compile(rf"[^,。;:!?]{{2,30}}(?:{ORGANS}|大队|支队|所|站|处)")
 _CLOSING_NOTE = re.compile(
-    r"\((?:此件.{2,20}|联系人.{2,40})\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
+    r"\(?此件.{2,20}|.{2,30}\d日印发|\(联系人.{2,40}\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
+)
+_GLOSSARY = re.compile(
+    r"(?:附件?\d?[:\s]?)?(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明):?"
 )
 _BOLD = re.compile(r"\*\*|__(?!_)")
 _MARKED = re.compile(
-    r"(?:#{1,6}\s|[-*+]\s|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)"
+    r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|\d{1,2}\.(?:\d{1,2}月|20\d\d年)"
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
 )
 # Columns; a Chinese sign has two.
-_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 32, 180, 2
-_NEARLY, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 6, 2
+_SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 20, 180, 2
+_NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
+_RAGGED, _WIDEST_PAGE = 0.8, 90
+_FEWEST_TURNS, _OPENING_LINES = 2, 4
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
     rf"[{SENTENCE_ENDS}]$|(?:报告|总结|计划|要点|方案|情况|汇报|安排|打算)(?:\(.{{1,10}}\))?$"
@@ -122,7 +133,7 @@ class _Margin:
 
 def read_words(source: str) -> Words:
     """The words of a text: broken lines joined; page numbers, signature, site's words gone."""
-    lines = _flush(_lines(source))
+    lines = _without_running_heads(_flush(_lines(source)))
     lines, closing = _without_closing(lines)
     margin = _margin(lines)
     signs: list[str] = []
@@ -175,9 +186,37 @@ def _is_noise(text: str) -> bool:
     return len(text) <= _LONGEST_SITE and bool(_SITE.match(text)) and text[-1] not in "。;!?"
 
 
+def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+    """The lines at the top or foot of most pages marked as noise, save the title itself."""
+    turns = [position for position, line in enumerate(lines) if line.is_mark_of_page]
+    if len(turns) < _FEWEST_TURNS:
+        return lines
+    beside = Counter(
+        lines[at].text for turn in turns for at in _beside(lines, turn) if len(lines[at].text) > 1
+    )
+    heads = {text for text, times in beside.items() if 2 * times >= len(turns) and times > 1}
+    opening = [line for line in lines if line.text][:_OPENING_LINES]
+    is_titled = any(_STANDS_ALONE.search(line.text) for line in opening[1:])
+    for position, line in enumerate(lines):
+        if line.text in heads and (is_titled or line is not opening[0]):
+            lines[position] = replace(line, is_noise=True)
+    return lines
+
+
+def _beside(lines: list[_Line], turn: int) -> Iterator[int]:
+    """The nearest lines with words before and behind the number of a page."""
+    for step in (-1, 1):
+        at = turn + step
+        while 0 <= at < len(lines) and not lines[at].text:
+            at += step
+        if 0 <= at < len(lines) and not lines[at].is_mark_of_page:
+            yield at
+
+
 def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, int], ...]]:
     """The lines with signature, date and names of attachments at the end marked as noise."""
     found: list[tuple[int, int]] = []
+    _drop_glossary(lines)
     for position in range(len(lines) - 1, len(lines) // 3, -1):
         line = lines[position]
         if not line.text or line.is_noise:
@@ -188,6 +227,15 @@ def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, 
         found.append((line.start, line.start + len(line.text)))
         lines[position] = replace(line, is_noise=True)
     return lines, tuple(reversed(found))
+
+
+def _drop_glossary(lines: list[_Line]) -> None:
+    """Mark what explains words behind a text (名词解释) as noise."""
+    for position in range(len(lines) // 3, len(lines)):
+        if _GLOSSARY.fullmatch(lines[position].text):
+            for at in range(position, len(lines)):
+                lines[at] = replace(lines[at], is_noise=True)
+            return
 
 
 def _margin(lines: Sequence[_Line]) -> _Margin | None:
@@ -202,7 +250,21 @@ def _margin(lines: Sequence[_Line]) -> _Margin | None:
     if not _SHORTEST_WRAP <= columns <= _LONGEST_WRAP:
         return None
     broken = sum(margin.breaks(line) and not _STANDS_ALONE.search(line.text) for line in told)
-    return margin if broken >= max(_FEWEST_BROKEN, len(told) // 8) else None
+    if broken >= max(_FEWEST_BROKEN, len(told) // 8):
+        return margin
+    # set by a program, lines end here and there: many that long, and open, are broken too
+    ragged = sum(
+        line.width >= _RAGGED * columns and _goes_on(line, following)
+        for line, following in pairwise(told)
+    )
+    return margin if columns <= _WIDEST_PAGE and ragged >= max(3, len(told) // 6) else None
+
+
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Whether a line ends as no sentence does, and the next begins as no item or paragraph."""
+    is_open = line.text[-1] not in SENTENCE_ENDS and not _STANDS_ALONE.search(line.text)
+    is_new = following.indent > line.indent or bool(_MARKED.match(following.text))
+    return is_open and not is_new and "\t" not in line.text + following.text
 
 
 def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
@@ -222,6 +284,12 @@ def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
     return _without_empty(kept)
 
 
+def _is_unclosed(text: str) -> bool:
+    """Whether a bracket that opens near the end of a line is not closed in it."""
+    at = max(map(text.rfind, "(【《“"))
+    return at >= 0 and not any(sign in text[at:] for sign in ")】》”")
+
+
 def _without_empty(lines: Sequence[_Line]) -> list[_Line]:
     """The lines with words; what follows an empty line is indented enough to begin anew."""
     found: list[_Line] = []
@@ -238,4 +306,6 @@ def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     if not margin or line.indent or _MARKED.match(line.text) or "\t" in line.text:
         return False
     is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
-    return is_open or margin.breaks(last)
+    # a heading that goes on in the next line
+    is_full = last.width >= _ALMOST * margin.columns and last.text[-1] not in SENTENCE_ENDS
+    return is_open or is_full or margin.breaks(last) or _is_unclosed(last.text)

@@ -1,0 +1,117 @@
+"""An item of a plan → where its title stands, and whether it has one or is work itself."""
+
+from __future__ import annotations
+
+import re
+
+from planner.core.draft.clauses import before_note, is_note, letters, sentences
+from planner.core.draft.meaning import LONGEST_HEADING
+from planner.core.draft.numbering import Node, lines_of
+
+_WIDE = ("title", "chapter", "part", "headline", "section", "decimal", "#")
+_LONGEST_NARROW, _LONGEST_COLON = 25, 20
+_FEWEST_HEADLINES = 2
+_LONGEST_SPACED, _SHORTEST_SPACED = 16, 7
+_LONGEST_LEADING, _MOST_OTHERS = 18, 3
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) {1,4}(?=[\u4e00-\u9fff])")
+CLOSES = re.compile(
+    r"(?:特此|专此|以上|现将|妥否|请予|请审|当否).{0,12}$"
+    r"|(?:总之|综上所述?|各位代表|同志们|让我们|新征程)(?!.{0,6}(?:[一二三四五六]是|\d\.))"
+)
+"""What a text ends with, and asks for nothing."""
+_HEAD = re.compile(r"[^。;!?:\n]*")
+_CONCRETE = re.compile(r"每[一个半两年月季周旬日村]|\d|不少于|月底前|[一二两三四五六七八九十]次")
+
+
+def is_wide(node: Node) -> bool:
+    """Whether an item is of a kind that has a heading as a rule."""
+    return node.kind in _WIDE or node.kind[0] == "#"
+
+
+def is_titled(text: str, node: Node) -> bool:
+    """Whether an item has a heading and work below it."""
+    start, end = title_span(text, node)
+    if end <= start:
+        return False
+    rest = sentences(text, end, node.own_end)
+    return bool(node.children) or any(
+        not is_note(text[slice(*span)]) and not CLOSES.match(text, *span) for span in rest
+    )
+
+
+def title_span(text: str, node: Node) -> tuple[int, int]:
+    """Where the heading of an item stands; empty if its first words are work themselves."""
+    found = _HEAD.match(text, node.body, node.own_end)
+    start, end = node.body, found.end() if found else node.body
+    line_end = text.find("\n", start, node.own_end)
+    end = min(end, before_note(text, start, line_end if line_end >= 0 else node.own_end))
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    gaps = list(_GAP.finditer(text, start, end))
+    if (
+        len(gaps) == 1
+        and gaps[0].start() - start <= _LONGEST_SPACED
+        and end - gaps[0].end() >= _SHORTEST_SPACED
+    ):
+        # 加强学习 每月学法一次
+        end = gaps[0].start()
+    heading = text[start:end]
+    longest = LONGEST_HEADING if is_wide(node) else _LONGEST_NARROW
+    sign = text[end : end + 1] if end < node.own_end else ""
+    if sign == ":" and (len(letters(heading)) > _LONGEST_COLON or "," in heading):
+        return start, start
+    if not is_wide(node) and (_CONCRETE.search(heading) or sign == ";"):
+        return start, start
+    if len(letters(heading)) > longest or not letters(heading):
+        return start, start
+    return start, end
+
+
+def only_names(text: str, node: Node) -> bool:
+    """Whether an item is but the heading of items on lines of their own below it."""
+    start, end = title_span(text, node)
+    if end <= start or not node.children or text[node.own_end - 1] != "\n":
+        return False
+    rest = (text[slice(*span)] for span in sentences(text, end, node.own_end))
+    return all(is_note(each) for each in rest)
+
+
+def with_headlines(text: str, node: Node) -> Node:
+    """A part whose goals have headings on lines of their own, without numbers."""
+    lines = list(lines_of(text, node.body, node.own_end))
+    heads = [
+        (first, last)
+        for position, (first, last) in enumerate(lines[1:-1], 1)
+        if last - first <= _LONGEST_NARROW
+        and text[last - 1] not in "。;,:!?"
+        and text[lines[position + 1][1] - 1] in "。;!"
+        and not is_note(text[first:last])
+    ]
+    if len(heads) < _FEWEST_HEADLINES:
+        heads = _leading_sentences(text, lines)
+    if len(heads) < _FEWEST_HEADLINES:
+        return node
+    ends = [*(first for first, _ in heads[1:]), node.end]
+    children = [
+        Node("headline", "", first, first, end, end)
+        for (first, _), end in zip(heads, ends, strict=True)
+    ]
+    return Node(node.kind, node.label, node.start, node.body, heads[0][0], node.end, children)
+
+
+def _leading_sentences(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The paragraphs that each begin with a short sentence, which is their heading."""
+    found = []
+    for first, last in lines:
+        told = sentences(text, first, last)
+        head = letters(text[slice(*told[0])]) if told else ""
+        if (
+            len(told) > 1
+            and text[told[0][1] : told[0][1] + 1] == "。"
+            and len(head) <= _LONGEST_LEADING
+            and not _CONCRETE.search(text[slice(*told[0])])
+            and not CLOSES.match(text, *told[0])
+        ):
+            found.append((first, last))
+    # the heading of the part, words before and behind
+    return found if len(found) + _MOST_OTHERS >= len(lines) else []
