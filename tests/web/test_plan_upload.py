@@ -149,7 +149,7 @@ def test_every_revision_can_be_fetched_and_handed_in_again(desk: Client) -> None
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"PK\x03\x04", "现在只收 YAML 文件"),
+        (b"PK\x03\x04", "计划收 .xlsx 表格和 YAML 文件"),
         (b"a: &a [x]\nb: [*a, *a]\n", "不能使用锚点和引用"),
         (b"x" * 1_000_001, "文件超过 1 MB"),
         (b"year: 2024\x00", "空字符"),
