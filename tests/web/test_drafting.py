@@ -30,6 +30,7 @@ from tests.web.visitors import signed_in
 PAGE = "/organs/yunwu/manage/drafts/"
 DRAFT = f"{PAGE}2025/"
 MOST_QUERIES = 15
+_BUTTONS = {"do", "seen", "csrfmiddlewaretoken"}
 REPORT = """清溪镇人民政府2024年法治政府建设工作报告
 
 2024年，清溪镇扎实推进法治政府建设，现将有关情况报告如下。
@@ -102,7 +103,7 @@ def fields_of(client: Client, key: str) -> dict[str, str]:
         chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options)
         assert chosen, name
         fields[name] = chosen[1] or chosen[2]
-    return {name: unescape(value) for name, value in fields.items()}
+    return {name: unescape(value) for name, value in fields.items() if name not in _BUTTONS}
 
 
 def accept_all(client: Client, settings: Settings) -> None:

@@ -63,13 +63,16 @@ def typed_in(request: HttpRequest) -> Typed:
         for name, value in told.items()
         if name.startswith(_TARGET)
     }
-    names = ("title", "post", "often", "due", "standard")
-    return Typed(*(told.get(name, "") for name in names), targets)
+    title, post, often, due, standard = (
+        told.get(name, "") for name in ("title", "post", "often", "due", "standard")
+    )
+    return Typed(title, post, often, due, standard, targets)
 
 
 def day_names(plan: Plan) -> dict[str, str]:
     """What the named days and periods of a plan are called, by their ids."""
-    return {each.id: each.name for each in (*plan.observances, *plan.periods)}
+    days = {each.id: each.name for each in plan.observances}
+    return days | {each.id: each.name for each in plan.periods}
 
 
 def taken(
@@ -92,7 +95,7 @@ def taken(
     counts = tuple(
         each for each in assignment.counts if typed.targets.get(each.indicator, "0") != ""
     )
-    changed = {
+    changed: dict[str, Any] = {
         "title": typed.title,
         "assignee": typed.post,
         "recurrence": recurrence,
@@ -124,8 +127,9 @@ def _recurrence(typed: Typed, before: Recurrence, plan: Plan) -> Recurrence | st
     """What the words say; a sentence where they say nothing."""
     if not typed.due:
         return "没有写；可以写 15日、最后一个工作日、末月15日、12月4日、2025-06-30"
-    group = plan.observances if typed.often == ON_DAYS else plan.periods
-    names = Names((each.id, each.name) for each in group)
+    days = [(each.id, each.name) for each in plan.observances]
+    periods = [(each.id, each.name) for each in plan.periods]
+    names = Names(days if typed.often == ON_DAYS else periods)
     told = read_recurrence(typed.often, typed.due, names)
     if isinstance(told, str):
         return told
