@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from html import unescape
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from docx import Document
 
 from planner.core.plan import Every, Period
 from planner.ledger.history import list_published
 from planner.ledger.revisions import read_revision
-from planner.operations.drafts import Draft, Standing, covered, final
-from planner.operations.kept_drafts import read_draft
+from planner.operations.drafts import Standing, covered, final
 from planner.operations.publish import publish
 from planner.planfile import Handed, read_plan, read_plan_book
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, organization, plan
+from tests.web.drafts import (
+    DRAFT,
+    PAGE,
+    REPORT,
+    accept_all,
+    begun,
+    fields_of,
+    kept,
+    key_of,
+    send,
+    text_of,
+)
 from tests.web.visitors import signed_in
 
-PAGE = "/organs/yunwu/manage/drafts/"
-DRAFT = f"{PAGE}2025/"
 MOST_QUERIES = 15
-_BUTTONS = {"do", "seen", "csrfmiddlewaretoken"}
-REPORT = """清溪镇人民政府2024年法治政府建设工作报告
-
-2024年，清溪镇扎实推进法治政府建设，现将有关情况报告如下。
-
-一、主要工作情况
-（一）加强学习。全年组织党委会学法8次，开展法治培训5场次。
-（二）化解矛盾。排查矛盾纠纷46件，调解成功44件。
-
-二、存在的问题
-一是干部学法不够深入。二是矛盾纠纷排查不够及时<b>。
-
-三、2025年工作打算
-（一）强化法治学习。每季度组织一次党委会学法，每半年开展一次法治培训。
-（二）化解矛盾纠纷。每月排查一次矛盾纠纷，年底前完成信访积案清理。
-（三）规范行政执法。定期开展执法案卷评查，12月4日组织宪法宣传活动。
-"""
 
 
 @pytest.fixture
@@ -54,66 +40,6 @@ def desk(in_rehearsal: Settings) -> Client:
     """周平's browser; a plan of 2024 is in force, nothing is drafted."""
     publish(plan(assignment("A-01")), organization(), CALENDAR, at=at(1, 2), by="zhouping")
     return signed_in("zhouping")
-
-
-def hand_in(
-    client: Client, text: str | bytes = REPORT, name: str = "报告.txt", **more: str
-) -> HttpResponse:
-    content = text.encode() if isinstance(text, str) else text
-    sent: HttpResponse = client.post(PAGE, {"source": SimpleUploadedFile(name, content), **more})
-    return sent
-
-
-def begun(client: Client) -> str:
-    """The page of a draft that was just made."""
-    sent = hand_in(client)
-    assert sent.status_code == 302, text_of(sent)
-    assert sent.headers["Location"] == DRAFT
-    return text_of(client.get(DRAFT))
-
-
-def text_of(page: HttpResponse) -> str:
-    return page.content.decode()
-
-
-def seal(client: Client) -> str:
-    found = re.search(r'name="seen" value="(\w{16})"', text_of(client.get(DRAFT)))
-    assert found
-    return found[1]
-
-
-def send(client: Client, do: str, **fields: str) -> HttpResponse:
-    """Press a button of the page as it is now."""
-    told = {"seen": seal(client), **fields, "do": do}
-    sent: HttpResponse = client.post(DRAFT, told)
-    return sent
-
-
-def kept(settings: Settings) -> Draft:
-    return read_draft(settings.var / "drafts" / "yunwu", 2025)
-
-
-def fields_of(client: Client, key: str) -> dict[str, str]:
-    """What the form of a proposal has in it."""
-    page = text_of(client.get(DRAFT))
-    card = page.partition(f'id="{key}"')[2].partition("</article>")[0]
-    fields = dict(re.findall(r'name="([\w-]+)"[^>]*? value="([^"]*)"', card))
-    for name in ("post", "often"):
-        options = card.partition(f'name="{name}"')[2].partition("</select>")[0]
-        chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options)
-        assert chosen, name
-        fields[name] = chosen[1] or chosen[2]
-    return {name: unescape(value) for name, value in fields.items() if name not in _BUTTONS}
-
-
-def accept_all(client: Client, settings: Settings) -> None:
-    for key in kept(settings).open_keys:
-        assert send(client, "accept", key=key).status_code == 302
-
-
-def key_of(settings: Settings, words: str) -> str:
-    found = [each.assignment for each in kept(settings).plan.places()]
-    return next(each.id for each in found if words in each.title)
 
 
 def test_a_report_is_laid_beside_what_is_proposed(desk: Client, in_rehearsal: Settings) -> None:
@@ -132,12 +58,6 @@ def test_a_report_is_laid_beside_what_is_proposed(desk: Client, in_rehearsal: Se
         assert told in text
     assert len(list_published("yunwu")) == 1
     assert "接着改" in text_of(desk.get(PAGE))
-
-
-def test_the_draft_is_private(desk: Client, in_rehearsal: Settings) -> None:
-    begun(desk)
-    folder = in_rehearsal.var / "drafts" / "yunwu"
-    assert folder.stat().st_mode & 0o077 == 0
 
 
 def test_accepted_dropped_and_taken_back(desk: Client, in_rehearsal: Settings) -> None:
@@ -327,131 +247,6 @@ def test_both_files_are_the_plan(desk: Client, in_rehearsal: Settings) -> None:
     assert desk.get(f"{PAGE}2025.xlsx").status_code == 404
 
 
-def test_two_who_change_at_once_lose_nothing(desk: Client, in_rehearsal: Settings) -> None:
-    begun(desk)
-    key, old = key_of(in_rehearsal, "党委会学法"), seal(desk)
-    typed = fields_of(desk, key) | {"title": "我写的名称"}
-    send(signed_in("zhouping"), "accept", key="A-02")
-    stale = desk.post(DRAFT, {**typed, "seen": old, "do": "change"})
-    assert stale.status_code == 409
-    assert "草稿又有了变化" in text_of(stale)
-    assert 'value="我写的名称"' in text_of(stale)
-    assert desk.post(DRAFT, {"seen": old, "do": "drop", "key": key}).status_code == 409
-    assert desk.post(DRAFT, {"seen": old, "do": "check"}).status_code == 409
-    made = kept(in_rehearsal)
-    assert (made.state_of("A-02"), made.state_of(key)) == (Standing.ACCEPTED, Standing.OPEN)
-
-
-def test_a_draft_is_replaced_only_when_asked(desk: Client, in_rehearsal: Settings) -> None:
-    begun(desk)
-    send(desk, "accept", key="A-01")
-    before = kept(in_rehearsal)
-    refused = hand_in(desk)
-    assert refused.status_code == 422
-    assert "已经存在，没有覆盖" in text_of(refused)
-    assert kept(in_rehearsal) == before
-    assert hand_in(desk, replace="yes").status_code == 302
-    assert kept(in_rehearsal).state_of("A-01") is Standing.OPEN
-    (earlier,) = (in_rehearsal.var / "drafts" / "yunwu" / "earlier").glob("*.json")
-    assert Draft.model_validate_json(earlier.read_bytes()) == before
-    assert earlier.name in text_of(desk.get(PAGE))
-
-
-def test_a_draft_is_put_away(desk: Client, in_rehearsal: Settings) -> None:
-    begun(desk)
-    away = desk.post(DRAFT, {"do": "away"}, follow=True)
-    assert "草稿已收起，没有删除" in text_of(away)
-    assert "接着改" not in text_of(away)
-    gone = desk.get(DRAFT, follow=True)
-    assert gone.redirect_chain == [(PAGE, 302)]
-    assert "找不到计划草稿" in text_of(gone)
-    assert desk.get(f"{PAGE}99999/").status_code == 302
-
-
-def test_a_word_file_reads_the_same(desk: Client, in_rehearsal: Settings) -> None:
-    document, packed = Document(), BytesIO()
-    for line in REPORT.splitlines():
-        document.add_paragraph(line)
-    document.save(packed)
-    assert hand_in(desk, packed.getvalue(), "报告.docx").status_code == 302
-    assert len(kept(in_rehearsal).clauses) == 6
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("a.docx", b"PK\x03\x04broken", "a.docx"),
-        ("a.pdf", b"%PDF-1.7 broken", "a.pdf"),
-        ("a.xlsx", b"PK\x03\x04", "还不能读“.xlsx”文件"),
-        ("a.txt", b"   ", "文件是空的"),
-        ("a.txt", b"x" * 5_000_001, "文件超过 5 MB"),
-        ("a.txt", "字".encode() * 400_001, "最多 400000 个字"),
-        ("a.txt", "今天天气很好。".encode(), "没有找到写明年工作的部分"),
-        ("../../<i>x</i>.exe", b"MZ", "还不能读“.exe”文件"),
-    ],
-)
-def test_bad_files_get_a_sentence(
-    desk: Client, in_rehearsal: Settings, name: str, content: bytes, told: str
-) -> None:
-    refused = hand_in(desk, content, name)
-    assert refused.status_code == 422
-    assert told in unescape(text_of(refused))
-    assert "<i>x" not in text_of(refused)
-    assert not list((in_rehearsal.var / "drafts").rglob("*.json"))
-
-
-def test_nothing_chosen_and_no_year(desk: Client) -> None:
-    assert "没有选择文件" in text_of(desk.post(PAGE))
-    assert "不是年份" in text_of(hand_in(desk, year="明年"))
-    assert hand_in(desk, year="2025").status_code == 302
-
-
-def test_a_draft_that_cannot_be_read_leaves_the_others(
-    desk: Client, in_rehearsal: Settings
-) -> None:
-    begun(desk)
-    path: Path = in_rehearsal.var / "drafts" / "yunwu" / "2025.json"
-    path.write_text("{", "utf-8")
-    page = desk.get(DRAFT, follow=True)
-    assert "已损坏" in text_of(page)
-    assert desk.get(f"{PAGE}2025.yaml").status_code == 404
-    assert hand_in(desk, replace="yes").status_code == 302
-    assert (path.parent / "earlier").is_dir()
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"do": "accept", "key": "A-99"},
-        {"do": "attach", "place": "九"},
-        {"do": "attach", "place": "九", "key": "A-01"},
-        {"do": "answer", "shortcoming": "S1", "measure": "M99"},
-        {"do": "answer", "shortcoming": "S9", "measure": "M11"},
-        {"do": "change", "key": ""},
-        {"do": "explode"},
-    ],
-)
-def test_what_is_not_on_the_page_is_said(
-    desk: Client, in_rehearsal: Settings, fields: dict[str, str]
-) -> None:
-    begun(desk)
-    before = kept(in_rehearsal)
-    sent = desk.post(DRAFT, {"seen": seal(desk), **fields}, follow=True)
-    assert sent.redirect_chain == [(DRAFT, 302)]
-    assert "找不到" in text_of(sent)
-    assert kept(in_rehearsal) == before
-
-
-@pytest.mark.parametrize("person", ["wangfang", "liqiang", "sunmei"])
-def test_neither_staff_nor_leaders_draft(desk: Client, person: str) -> None:
-    begun(desk)
-    client = signed_in(person)
-    for address in (PAGE, DRAFT, f"{PAGE}2025.yaml", f"{PAGE}2025.xlsx"):
-        assert client.get(address).status_code == 403
-    assert client.post(DRAFT, {"do": "away"}).status_code == 403
-    assert hand_in(client).status_code == 403
-
-
 def test_pages_cost_few_queries_and_say_nothing_inline(desk: Client) -> None:
     begun(desk)
     for address in (PAGE, DRAFT):
@@ -459,10 +254,3 @@ def test_pages_cost_few_queries_and_say_nothing_inline(desk: Client) -> None:
             page = desk.get(address)
         assert len(queries) <= MOST_QUERIES, address
         assert not re.search(r" style=| on\w+=|<script(?! src)", text_of(page))
-
-
-def test_when_it_was_changed_and_by_whom(desk: Client, in_rehearsal: Settings) -> None:
-    begun(desk)
-    made = kept(in_rehearsal)
-    assert isinstance(made.changed_at, datetime)
-    assert "周平改过" in text_of(desk.get(DRAFT))
