@@ -254,3 +254,27 @@ def test_pages_cost_few_queries_and_say_nothing_inline(desk: Client) -> None:
             page = desk.get(address)
         assert len(queries) <= MOST_QUERIES, address
         assert not re.search(r" style=| on\w+=|<script(?! src)", text_of(page))
+
+
+def test_the_page_leads_from_one_to_the_next(desk: Client, in_rehearsal: Settings) -> None:
+    text, keys = begun(desk), kept(in_rehearsal).open_keys
+    assert f'href="#{keys[0]}">从 {keys[0]} 看起' in text
+    assert "下一项待定" not in text
+    send(desk, "accept", key=keys[0])
+    assert f'href="#{keys[1]}">下一项待定' in text_of(desk.get(DRAFT))
+    send(desk, "drop", key=keys[-1])
+    # what comes back from a form opens where the form was
+    refused = text_of(send(desk, "change", **(fields_of(desk, keys[1]) | {"title": ""})))
+    assert f'<form method="post" action="#{keys[1]}"' in refused
+    for key in keys[1:-1]:
+        send(desk, "accept", key=key)
+    assert "看起</a>" not in text_of(desk.get(DRAFT))
+
+
+def test_a_doubt_is_said_once(desk: Client, in_rehearsal: Settings) -> None:
+    text, made = begun(desk), kept(in_rehearsal)
+    for key, doubt in made.doubts.items():
+        card = unescape(text.partition(f'id="{key}"')[2].partition("</article>")[0])
+        whys = re.findall(r"为什么：(.*)</p>", card)
+        assert doubt in card
+        assert not [each for why in whys for each in why.split("；") if each in doubt]

@@ -6,6 +6,8 @@ from datetime import datetime
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.test import Client
@@ -28,7 +30,10 @@ from tests.web.drafts import (
     send,
     text_of,
 )
-from tests.web.visitors import signed_in
+from tests.web.neighbours import publish_all
+from tests.web.visitors import administrator, signed_in
+
+SOON = 10
 
 
 @pytest.fixture
@@ -174,3 +179,63 @@ def test_when_it_was_changed_and_by_whom(desk: Client, in_rehearsal: Settings) -
     made = kept(in_rehearsal)
     assert isinstance(made.changed_at, datetime)
     assert "周平改过" in text_of(desk.get(DRAFT))
+
+
+def bomb() -> bytes:
+    """A Word file that is small and unpacks to more than anybody's report."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"<w>" + b" " * 300_000_000)
+    return packed.getvalue()
+
+
+def scan() -> bytes:
+    """A PDF with a page on which no word is written."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+
+
+def test_neither_bombs_nor_scans_are_read(desk: Client, in_rehearsal: Settings) -> None:
+    before = monotonic()
+    refused = hand_in(desk, bomb(), "bomb.docx")
+    assert (refused.status_code, monotonic() - before < SOON) == (422, True)
+    assert "bomb.docx" in text_of(refused)
+    scanned = hand_in(desk, scan(), "scan.pdf")
+    assert (scanned.status_code, "扫描" in text_of(scanned)) == (422, True)
+    assert not list((in_rehearsal.var / "drafts").rglob("*.json"))
+
+
+def test_nothing_that_is_handed_in_becomes_markup(desk: Client, in_rehearsal: Settings) -> None:
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+    text = REPORT.replace("每季度组织一次", f"每季度组织一次{evil}").replace("及时<b>", evil)
+    assert hand_in(desk, text, f"{evil}.txt").status_code == 302
+    key = kept(in_rehearsal).open_keys[-1]
+    typed = fields_of(desk, key) | {"title": evil, "standard": evil}
+    assert send(desk, "change", **typed).status_code == 302
+    for address in (PAGE, DRAFT):
+        shown = text_of(desk.get(address))
+        assert "<script>alert" not in shown
+        assert "<img" not in shown.partition("<main")[2]
+    assert "&lt;script&gt;" in text_of(desk.get(DRAFT))
+
+
+def test_drafts_of_another_organ_are_not_there(desk: Client, in_rehearsal: Settings) -> None:
+    begun(desk)
+    publish_all()
+    elsewhere = PAGE.replace("yunwu", "shanmen")
+    for client in (signed_in("wangfang", organ="shanmen"), signed_in("zhouping", organ="shanmen")):
+        for address in (PAGE, DRAFT, f"{PAGE}2025.yaml", f"{PAGE}2025.xlsx"):
+            assert client.get(address).status_code in {403, 404}, address
+        assert client.post(DRAFT, {"do": "away"}).status_code in {403, 404}
+    assert desk.get(elsewhere).status_code in {403, 404}
+    assert desk.post(elsewhere).status_code in {403, 404}
+    assert kept(in_rehearsal).open_keys
+    # the administrator of the installation may, and sees each organ's own
+    admin = administrator()
+    assert "接着改" in text_of(admin.get(PAGE))
+    assert "接着改" not in text_of(admin.get(elsewhere))

@@ -52,7 +52,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Card:
-    """One proposal: the assignment, what was decided, why it is so, and its form."""
+    """One proposal: the assignment, what was decided, why it is so, and its form.
+
+    `reasons` has what `doubt` does not say already; `then` is the next that is open, if it is not.
+    """
 
     assignment: Assignment
     standing: str
@@ -65,6 +68,7 @@ class Card:
     typed: Typed
     counted: tuple[Counted, ...]
     faults: tuple[Finding, ...]
+    then: str
 
     @property
     def is_dropped(self) -> bool:
@@ -128,7 +132,8 @@ def page_of(
         if not found[each.place]
     ]
     whole = len(ids)
-    cards = _Cards(draft, organization, ids, faulty)
+    left = draft.open_keys
+    cards = _Cards(draft, organization, ids, faulty, frozenset(left))
     return {
         "draft": draft,
         "seal": seal_of(draft),
@@ -137,7 +142,8 @@ def page_of(
         "missing": missing,
         "whole": whole,
         "covered": whole - len(missing),
-        "open": len(draft.open_keys),
+        "open": len(left),
+        "first_open": left[0] if left else "",
         "proposals": sum(1 for _ in draft.plan.places()),
         "owned": tuple(_owned(draft.plan)),
         "measures": [
@@ -162,6 +168,7 @@ class _Cards:
     organization: Organization
     ids: Mapping[str, str]
     faulty: Faulty | None
+    left: frozenset[str]
 
     def goal(self, goal: Goal) -> GoalCards:
         measures = tuple(
@@ -175,7 +182,7 @@ class _Cards:
         draft, key = self.draft, assignment.id
         state = draft.state_of(key)
         own = self.faulty if self.faulty and self.faulty.key == key else None
-        stands = typed_of(assignment, draft.plan)
+        doubt, stands = draft.doubts.get(key, ""), typed_of(assignment, draft.plan)
         typed = own.typed if own else stands
         return Card(
             assignment,
@@ -184,12 +191,20 @@ class _Cards:
             self._post(assignment.assignee),
             f"{stands.often}，{stands.due}",
             tuple(self._cited(assignment)),
-            draft.reasons.get(key, ()),
-            draft.doubts.get(key, ""),
+            tuple(each for each in draft.reasons.get(key, ()) if each not in doubt),
+            doubt,
             typed,
             tuple(self._counted(assignment, typed)),
             own.faults if own else (),
+            "" if state is Standing.OPEN else self._next_open(key),
         )
+
+    def _next_open(self, key: str) -> str:
+        """Where people go on: the next open one, from the top again after the last; "" if none."""
+        keys = [place.assignment.id for place in self.draft.plan.places()]
+        at = keys.index(key)
+        order = keys[at + 1 :] + keys[:at]
+        return next((each for each in order if each in self.left), "")
 
     def _post(self, post: str) -> str:
         has = self.organization.has_post(post)
