@@ -23,6 +23,12 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 STANDS = "article.proposal.{}"
+SCROLLS = "(e => e.scrollHeight > e.clientHeight)(document.querySelector('.original .text'))"
+IN_VIEW = """id => {
+  const box = document.querySelector('.original .text').getBoundingClientRect();
+  const mark = document.getElementById(id).getBoundingClientRect();
+  return box.top <= mark.top && mark.bottom <= box.bottom;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +84,8 @@ def accepted_by_keyboard(zhou: Person) -> None:
     card.get_by_role("button", name="采纳").focus()
     zhou.page.keyboard.press("Enter")
     zhou.page.wait_for_selector(f"article#{key}.accepted")
+    if zhou.page.evaluate(SCROLLS):
+        zhou.page.wait_for_function(IN_VIEW, arg=place, timeout=5_000)
 
 
 def changed_and_dropped(zhou: Person) -> tuple[str, str]:
