@@ -63,7 +63,7 @@ def settled(person: Person, standing: str) -> int:
 def hand_in(person: Person) -> None:
     """The report is chosen and drafted from."""
     chosen = {"name": "报告.txt", "mimeType": "text/plain", "buffer": REPORT.encode()}
-    person.page.get_by_label("报告原文").set_input_files(chosen)  # type: ignore[arg-type]  # playwright's own TypedDict
+    person.page.get_by_label("报告原文").set_input_files(chosen)
     person.press("起草")
     person.page.wait_for_url(re.compile(r"/drafts/2025/"))
 
