@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planner.core.errors import NotFound
 from planner.core.organization import Tenure
-from planner.core.plan import Every, Period
+from planner.core.plan import Every, Period, Plan
 from planner.core.progress import EntryKind
 from planner.ledger.history import list_published
 from planner.ledger.revisions import read_revision
@@ -29,7 +31,7 @@ from planner.operations.uploads import (
     examine,
     publish_upload,
 )
-from planner.planfile import Handed, write_organization, write_plan
+from planner.planfile import Handed, write_organization, write_plan, write_plan_book
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, entry, organization, plan
 from tests.operations.terms import TERMS
@@ -151,7 +153,7 @@ def test_a_new_organization_must_fit_the_plan_in_force(published: Settings) -> N
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"PK\x03\x04 and so on", "这是表格、Word 文档或压缩包。现在只收 YAML 文件"),
+        (b"PK\x03\x04 and so on", "这是表格、Word 文档或压缩包。计划收 .xlsx 表格和 YAML 文件"),
         (b"\xd0\xcf\x11\xe0 and so on", "这是旧版的 Excel 或 Word 文件"),
         (b"%PDF-1.7", "这是PDF 文件"),
         (b"\x89PNG\r\n", "这是图片"),
@@ -307,3 +309,68 @@ def test_only_the_latest_uploads_are_kept(tmp_path: Path) -> None:
 )
 def test_of_a_files_name_only_the_last_part_is_shown(name: str, shown: str) -> None:
     assert clean_name(name, "计划文件") == shown
+
+
+def book(of_plan: Plan = BEFORE, name: str = "2024.xlsx", **cells: str) -> Handed:
+    """A plan as a workbook, with cells of its list overwritten."""
+    whole = openpyxl.load_workbook(BytesIO(write_plan_book(of_plan, organization())))
+    for place, text in cells.items():
+        whole["责任清单"][place] = text
+    packed = BytesIO()
+    whole.save(packed)
+    return Handed(name, packed.getvalue())
+
+
+def cell_of(words: str) -> str:
+    """Where something stands in the list of a workbook."""
+    sheet = openpyxl.load_workbook(BytesIO(book().content))["责任清单"]
+    return next(
+        cell.coordinate for row in sheet.iter_rows() for cell in row if str(cell.value) == words
+    )
+
+
+def test_a_workbook_is_the_same_plan(published: Settings, tmp_path: Path) -> None:
+    same = proposed(of(book()))
+    assert (same.plan, same.publication.is_new) == (BEFORE, False)
+    changed = of(book(plan(assignment("A-02", MONTHLY))))
+    name = keep_upload(changed, tmp_path)
+    assert read_upload(name, tmp_path) == changed
+    assert keep_upload(changed, tmp_path) == name
+    done, _ = publish_upload(changed, CALENDAR, ZHOU, seen=proposed(changed).seal)
+    assert done is not None
+    assert (done.revision, len(done.change.cancelled)) == (2, 4)
+
+
+def test_what_is_wrong_in_a_workbook_has_its_cell(published: Settings) -> None:
+    place = cell_of("平安法治办主任")
+    found = look(of(book(**{place: "没有的岗位"})))
+    assert found.proposal is None
+    (only,) = found.findings
+    assert (only.file, only.line, only.said) == ("2024.xlsx", None, "")
+    assert only.cell == f"责任清单!{place}"
+    # the findings of an organization beside it have lines
+    staff = file(write_organization(organization()).replace("office: party", "office: moon"))
+    both = look(of(book(), staff))
+    assert {each.file for each in both.findings} == {"2024.yaml"}
+    assert all(each.line for each in both.findings)
+
+
+@pytest.mark.parametrize(
+    ("handed", "told"),
+    [
+        (Handed("2024.xlsx", b"PK\x03\x04 and so on"), "不是 .xlsx 工作簿"),
+        (Handed("2024.xlsx", b"year: soon"), "year（年份）要写整数"),
+        (Handed("2024.XLSX", b"PK\x03\x04" + b"a" * LARGEST), "文件超过 1 MB"),
+        (book(plan().model_copy(update={"year": 2042})), "年份写的是 2042"),
+        (book(plan().model_copy(update={"organ": "shanmen"})), "与机构文件里的“yunwu”不一致"),
+    ],
+)
+def test_workbooks_that_are_no_plan_get_a_sentence(
+    published: Settings, handed: Handed, told: str
+) -> None:
+    assert any(told in each for each in refusals(of(handed)))
+
+
+def test_an_organization_is_no_workbook(published: Settings) -> None:
+    (told,) = refusals(of(None, Handed("机构.xlsx", book().content)))
+    assert told.startswith("机构.xlsx: 这是表格、Word 文档或压缩包。机构只收 YAML 文件；")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -18,7 +20,13 @@ from planner.ledger.history import list_published
 from planner.ledger.revisions import organs, read_revision
 from planner.operations.acts import ActKind, list_acts
 from planner.operations.publish import publish
-from planner.planfile import Handed, read_organization, write_organization, write_plan
+from planner.planfile import (
+    Handed,
+    read_organization,
+    write_organization,
+    write_plan,
+    write_plan_book,
+)
 from planner.settings import Settings
 from tests.cast import CALENDAR, assignment, at, organization, plan
 from tests.web.visitors import administrator, signed_in
@@ -146,10 +154,40 @@ def test_every_revision_can_be_fetched_and_handed_in_again(desk: Client) -> None
     assert "没有变化" in text_of(same)
 
 
+def test_a_plan_comes_back_as_the_workbook_that_was_fetched(desk: Client) -> None:
+    fetched = desk.get("/organs/yunwu/manage/plans/2024-1.xlsx")
+    assert fetched.headers["Content-Disposition"] == 'attachment; filename="yunwu-2024-1.xlsx"'
+    assert desk.get("/organs/yunwu/manage/plans/2024-9.xlsx").status_code == 404
+    assert "没有变化" in text_of(previewed(desk, plan=file(fetched.content, "改.xlsx")))
+    moved = write_plan_book(MOVED, organization())
+    done = decide(desk, previewed(desk, plan=file(moved, "改.xlsx")))
+    assert "已发布：2024年计划第 2 版" in text_of(done)
+    revision = read_revision("yunwu", 2024)
+    assert revision is not None
+    assert revision.plan == MOVED
+
+
+def test_what_is_wrong_in_a_workbook_has_its_cell(desk: Client) -> None:
+    book = openpyxl.load_workbook(BytesIO(write_plan_book(MOVED, organization())))
+    (cell,) = (
+        each
+        for row in book["责任清单"].iter_rows()
+        for each in row
+        if each.value == "平安法治办主任"
+    )
+    cell.value = "没有的岗位"
+    packed = BytesIO()
+    book.save(packed)
+    refused = desk.post(PAGE, {"plan": file(packed.getvalue(), "改.xlsx")})
+    assert refused.status_code == 422
+    assert f"改.xlsx 责任清单!{cell.coordinate}" in text_of(refused)
+    assert len(list_published("yunwu")) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"PK\x03\x04", "现在只收 YAML 文件"),
+        (b"PK\x03\x04", "计划收 .xlsx 表格和 YAML 文件"),
         (b"a: &a [x]\nb: [*a, *a]\n", "不能使用锚点和引用"),
         (b"x" * 1_000_001, "文件超过 1 MB"),
         (b"year: 2024\x00", "空字符"),

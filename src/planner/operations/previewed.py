@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from base64 import b64encode
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Base64Bytes, BaseModel, ConfigDict, ValidationError
 
 from planner.core.errors import NotFound, Unavailable
 from planner.ledger.canonical import sha256_of, write_canonical_model
-from planner.operations.uploads import Upload
+from planner.operations.uploads import Upload, is_book
 from planner.planfile import Handed
 
 # The latest uploads that are kept; older ones have long been published or forgotten.
@@ -23,14 +24,20 @@ class _File(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    text: str
+    text: str = ""
+    packed: Base64Bytes | None = None
+    """Of a workbook, whose bytes are no text."""
 
     @classmethod
     def of(cls, handed: Handed | None) -> _File | None:
-        return cls(name=handed.name, text=handed.content.decode()) if handed else None
+        if handed is None:
+            return None
+        if is_book(handed):
+            return cls(name=handed.name, packed=b64encode(handed.content))
+        return cls(name=handed.name, text=handed.content.decode())
 
     def handed(self) -> Handed:
-        return Handed(self.name, self.text.encode())
+        return Handed(self.name, self.text.encode() if self.packed is None else self.packed)
 
 
 class _Kept(BaseModel):

@@ -19,24 +19,32 @@ from planner.operations.acts import ActKind, note_act
 from planner.operations.differences import Difference, organization_differences, plan_differences
 from planner.operations.publish import Publication, preview, publish
 from planner.operations.years import year_to_show
-from planner.planfile import Handed, read_together, write_organization, write_plan
+from planner.planfile import (
+    Handed,
+    read_organization,
+    read_plan_book,
+    read_together,
+    write_organization,
+    write_plan,
+)
 from planner.planfile.page import Page
 from planner.planfile.text import read_utf8
 
 LARGEST = 1_000_000
 """Bytes of one file; a township's plan has some fifty thousand."""
 LONGEST_LINE = 120
+_PACKED = b"PK\x03\x04"
 # What other files begin with, and what they are called.
 _OTHERS = (
-    (b"PK\x03\x04", "表格、Word 文档或压缩包"),
+    (_PACKED, "表格、Word 文档或压缩包"),
     (b"\xd0\xcf\x11\xe0", "旧版的 Excel 或 Word 文件"),
     (b"%PDF", "PDF 文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
 )
-_NO_TABLES = (
-    "现在只收 YAML 文件，以后的版本会收表格；请先下载现行的 YAML 文件，用记事本照样改好再上传"
-)
+_NOT_READ = "请先下载现行的文件，照样改好再上传"
+_KINDS_OF_PLANS = "计划收 .xlsx 表格和 YAML 文件"
+_KINDS_OF_ORGANIZATIONS = "机构只收 YAML 文件"
 _OUTERMOST = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _PLAN_KEYS, _ORGANIZATION_KEYS = {"goals", "source"}, {"offices", "posts", "tenures"}
 
@@ -56,12 +64,16 @@ class Upload:
 
 @dataclass(frozen=True)
 class Spotted:
-    """Something wrong in a file (问题): where, what the line says, and what to do."""
+    """Something wrong in a file (问题): where, what the line says, and what to do.
+
+    `cell` is where in a workbook, which has no lines.
+    """
 
     file: str
     line: int | None
     said: str
     message: str
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,12 +117,14 @@ def examine(upload: Upload, calendar: WorkdayCalendar, today: date) -> Examined:
         return Examined(None, refused)
     try:
         plan, organization = _filled(upload, today)
-        checked, organ = read_together(plan, organization, calendar, upload.organ)
+        checked, organ = _read(plan, organization, calendar, upload.organ)
     except NotFound:
         told = "还没有发布过计划；第一次发布请把计划和机构两个文件一起上传"
         return Examined(None, (Spotted("", None, "", told),))
     except Rejected as fault:
         return Examined(None, tuple(_spotted(fault.findings, (plan, organization))))
+    except Unreadable as fault:
+        return Examined(None, (Spotted(plan.name, None, "", _reason(fault, plan)),))
     early = tuple(_wrong_year(checked, plan, today))
     return Examined(None, early) if early else Examined(_proposal(checked, organ, calendar))
 
@@ -168,6 +182,21 @@ def _organ_of(upload: Upload) -> str:
     return str(values.get("id") or "") if isinstance(values, dict) else ""
 
 
+def is_book(handed: Handed) -> bool:
+    """Whether a file that was handed over is a workbook, by its name and how it begins."""
+    return handed.name.lower().endswith(".xlsx") and handed.content.startswith(_PACKED)
+
+
+def _read(
+    plan: Handed, organization: Handed, calendar: WorkdayCalendar, organ: str
+) -> tuple[Plan, Organization]:
+    """Both files together; raises Rejected, and Unreadable for a workbook that is broken."""
+    if not is_book(plan):
+        return read_together(plan, organization, calendar, organ)
+    found = read_organization(organization, organ)
+    return read_plan_book(plan, found, calendar), found
+
+
 def _filled(upload: Upload, today: date) -> tuple[Handed, Handed]:
     """Both files; what was not handed over is written from what is in force. Raises NotFound."""
     if upload.plan is not None and upload.organization is not None:
@@ -208,35 +237,52 @@ def _refused(upload: Upload) -> Iterator[Spotted]:
     )
     for handed, others, other in fields:
         if handed is not None:
-            why = _unreadable(handed) or _misplaced(handed, others, other)
+            is_plan = handed is upload.plan
+            why = _unreadable(handed, is_plan=is_plan) or _misplaced(handed, others, other)
             yield from [Spotted(handed.name, None, "", why)] if why else []
 
 
-def _unreadable(handed: Handed) -> str:
+def _unreadable(handed: Handed, *, is_plan: bool) -> str:
     """Why a file cannot be a plan or an organization; "" if it may be one."""
-    for start, kind in _OTHERS:
-        if handed.content.startswith(start):
-            return f"这是{kind}。{_NO_TABLES}"
     if len(handed.content) > LARGEST:
         return "文件超过 1 MB；请核对是不是选错了文件"
+    if is_plan and is_book(handed):
+        return ""
+    for start, kind in _OTHERS:
+        if handed.content.startswith(start):
+            taken = _KINDS_OF_PLANS if is_plan else _KINDS_OF_ORGANIZATIONS
+            return f"这是{kind}。{taken}；{_NOT_READ}"
     try:
         read_utf8(handed)
     except Unreadable as fault:
-        return str(fault).removeprefix(f"{handed.name}:")
+        return _reason(fault, handed)
     return ""
+
+
+def _reason(fault: Unreadable, handed: Handed) -> str:
+    return str(fault).removeprefix(f"{handed.name}:")
 
 
 def _misplaced(handed: Handed, others: set[str], other: str) -> str:
     """What a file is by its outermost keys, which is cheaper than to read it as YAML."""
+    if is_book(handed):
+        return ""
     keys = set(_OUTERMOST.findall(read_utf8(handed)))
     is_other = len(others & keys) > 1
     return f"这是{other}，放错了位置；请放到“{other}”一栏" if is_other else ""
 
 
 def _spotted(findings: tuple[Finding, ...], files: tuple[Handed, Handed]) -> Iterator[Spotted]:
-    """Findings with what their lines say."""
-    lines = {each.name: re.split(r"\r\n|\n|\r", read_utf8(each)) for each in files}
+    """Findings with what their lines say; those of a workbook have the names of cells."""
+    texts = [each for each in files if not is_book(each)]
+    lines = {each.name: re.split(r"\r\n|\n|\r", read_utf8(each)) for each in texts}
+    books = [each.name for each in files if is_book(each)]
     for finding in findings:
+        book = next((each for each in books if finding.place.startswith(f"{each} ")), "")
+        if book:
+            cell = finding.place.removeprefix(f"{book} ")
+            yield Spotted(book, None, "", finding.message, cell)
+            continue
         name, _, number = finding.place.rpartition(":")
         line = int(number)
         said = "".join(lines[name][line - 1 : line]).strip()[:LONGEST_LINE]
@@ -246,6 +292,6 @@ def _spotted(findings: tuple[Finding, ...], files: tuple[Handed, Handed]) -> Ite
 def _wrong_year(plan: Plan, handed: Handed, today: date) -> Iterator[Spotted]:
     """A plan further ahead than next year's is a slip of the pen."""
     if plan.year > today.year + 1:
-        line = Page.of(handed).tree.line_of(("year",))
+        line = None if is_book(handed) else Page.of(handed).tree.line_of(("year",))
         told = f"年份写的是 {plan.year}；现在最远只能发布 {today.year + 1} 年的计划，请核对"
         yield Spotted(handed.name, line, f"year: {plan.year}", told)

@@ -8,6 +8,7 @@ from planner.web import admin
 from planner.web.manage import (
     acts,
     backup,
+    drafting,
     first,
     front,
     ledger,
@@ -22,6 +23,7 @@ PAGES: list[URLPattern | URLResolver] = [
     *front.PAGES,
     *first.PAGES,
     *plans.PAGES,
+    *drafting.PAGES,
     *organization.PAGES,
     *templates.PAGES,
     *ledger.PAGES,

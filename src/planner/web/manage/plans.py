@@ -9,10 +9,11 @@ from django.urls import path, reverse
 
 from planner.core.errors import NotAllowed
 from planner.core.permissions import Act
+from planner.documents.files import TYPES
 from planner.ledger.history import Published, list_published
 from planner.ledger.revisions import read_revision
 from planner.operations.rollover import draft_plan
-from planner.planfile import write_organization, write_plan
+from planner.planfile import write_organization, write_plan, write_plan_book
 from planner.web.manage.names import names_of
 from planner.web.manage.receiving import Desk, decide, look, receive, uploaded
 from planner.web.messages import message
@@ -59,6 +60,21 @@ def plan_file(
     return _file(write_plan(revision.plan), f"{organ}-{year}-{number}.yaml")
 
 
+def plan_book(
+    request: HttpRequest, visit: Visit, organ: str, year: int, number: int
+) -> HttpResponse:
+    """The plan of a revision, as the workbook that offices know."""
+    revision = read_revision(organ, year, number)
+    if revision is None:
+        raise Http404
+    named = f'attachment; filename="{organ}-{year}-{number}.xlsx"'
+    return HttpResponse(
+        write_plan_book(revision.plan, revision.organization),
+        content_type=TYPES["xlsx"],
+        headers={"Content-Disposition": named},
+    )
+
+
 def next_plan(request: HttpRequest, visit: Visit, organ: str) -> HttpResponse:
     """A draft of the next year's plan, from this year as far as it has come today."""
     year = visit.board().plan.year + 1
@@ -103,6 +119,11 @@ PAGES = [
         f"{_PLACE}plans/<int:year>-<int:number>.yaml",
         shown(plan_file, Act.PUBLISH),
         name="plan-file",
+    ),
+    path(
+        f"{_PLACE}plans/<int:year>-<int:number>.xlsx",
+        shown(plan_book, Act.PUBLISH),
+        name="plan-book",
     ),
     path(f"{_PLACE}plans/next.yaml", shown(next_plan, Act.PUBLISH), name="plan-next"),
     path(f"{_PLACE}plans/<str:sha256>/", shown(preview, Act.PUBLISH), name="plan-preview"),
