@@ -24,6 +24,7 @@ def rows() -> list[tuple[str, str, str]]:
 
     with tempfile.TemporaryDirectory() as folder, prefect_test_harness(server_startup_timeout=90):
         told = {"PLANNER_FILES__VAR": folder, "PREFECT_API_URL": PREFECT_API_URL.value()}
+        told |= {"MALLOC_ARENA_MAX": "2"}  # as flows.environment has it for runs of `planner up`
         _alone(prepare, told)
         taken, again, worked, megabytes = _alone(run, told)
     return [

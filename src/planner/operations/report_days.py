@@ -202,8 +202,7 @@ class _Work:
 
     def _kept(self, period: str, made: AnyMade | None, *, is_changed: bool) -> ReportDay:
         """The last version there is now."""
-        stored, report = require_version(self._organ, kind_of(period), period)
-        key = stored.key
+        key, report = (made.key, made.report) if made else self._last(period)
         standing = Standing(
             report=report,
             key=key,
@@ -219,6 +218,10 @@ class _Work:
             is_new=made is not None and made.is_new,
             findings=made.findings if made else (),
         )
+
+    def _last(self, period: str) -> tuple[VersionKey, AnyReport]:
+        stored, report = require_version(self._organ, kind_of(period), period)
+        return stored.key, report
 
     def _owed(self, report: AnyReport) -> tuple[Owing, ...]:
         lacking = owing(report)
