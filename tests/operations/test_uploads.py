@@ -118,7 +118,7 @@ def test_the_preview_says_what_moves_what_goes_and_what_is_worded_otherwise(
     assert told[Sign.REMOVED, "任务 A-01 法治学习01"] == ()
     assert told[Sign.CHANGED, "任务 A-02 走访"] == (
         "名称：法治学习02 → 走访",
-        "周期：every: month，due: 15 → every: month，due: 20",
+        "周期：每月，15日 → 每月，20日",
         "办结标准：集中学习一次 → 走访",
     )
 

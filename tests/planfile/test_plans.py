@@ -161,7 +161,7 @@ def test_faults_of_names_and_dates_have_their_lines_too(tmp_path: Path) -> None:
     found = faults(tmp_path, ("assignee: clerk", "assignee: clark"), ("target: 4", "target: 40"))
     assert [each.partition(":")[0] for each in found] == ["48"]
     found = faults(tmp_path, ("assignee: leader", "assignee: desk\n            lead_office: no"))
-    assert found == ["61:任务 A-02 的科室“no”不存在；请改为 organization.yaml 中已有的科室"]
+    assert found == ["61:任务 A-02 的科室“no”不存在；请改为机构文件里已有的科室"]
     assert [each[:3] for each in faults(tmp_path, ("target: 4", "target: 40"))] == ["27:"]
 
 
@@ -178,7 +178,7 @@ def test_faults_of_all_kinds_are_shown_at_once(tmp_path: Path) -> None:
 def test_of_assignments_left_out_nothing_is_concluded(tmp_path: Path) -> None:
     """The first assignment alone counts towards the indicator; its fault is not the indicator's."""
     assert faults(tmp_path, ("assignee: clerk", "assignee: clark")) == [
-        "48:任务 A-01 的岗位“clark”不存在；请改为 organization.yaml 中已有的岗位"
+        "48:任务 A-01 的岗位“clark”不存在；请改为机构文件里已有的岗位"
     ]
 
 

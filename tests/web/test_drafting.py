@@ -80,7 +80,9 @@ def test_accepted_dropped_and_taken_back(desk: Client, in_rehearsal: Settings) -
     assert f"<dd>{count} <small>/ {count}</small></dd>" in text_of(desk.get(DRAFT))
 
 
-def test_all_of_a_goal_that_is_sure_at_once(desk: Client, in_rehearsal: Settings) -> None:
+def test_all_of_a_goal_at_once_what_is_sure_or_what_was_looked_at(
+    desk: Client, in_rehearsal: Settings
+) -> None:
     begun(desk)
     before = kept(in_rehearsal)
     goal = before.plan.goals[0]
@@ -92,6 +94,8 @@ def test_all_of_a_goal_that_is_sure_at_once(desk: Client, in_rehearsal: Settings
     )
     others = {each.assignment.id for each in after.plan.places()} - keys
     assert {after.state_of(key) for key in others} == {Standing.OPEN}
+    send(desk, "rest", goal=goal.id)
+    assert set(kept(in_rehearsal).open_keys) == others
 
 
 def test_changed_in_words(desk: Client, in_rehearsal: Settings) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from time import monotonic
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -32,8 +31,6 @@ from tests.web.drafts import (
 )
 from tests.web.neighbours import publish_all
 from tests.web.visitors import administrator, signed_in
-
-SOON = 10
 
 
 @pytest.fixture
@@ -201,10 +198,8 @@ def scan() -> bytes:
 
 
 def test_neither_bombs_nor_scans_are_read(desk: Client, in_rehearsal: Settings) -> None:
-    before = monotonic()
     refused = hand_in(desk, bomb(), "bomb.docx")
-    assert (refused.status_code, monotonic() - before < SOON) == (422, True)
-    assert "bomb.docx" in text_of(refused)
+    assert (refused.status_code, "bomb.docx" in text_of(refused)) == (422, True)
     scanned = hand_in(desk, scan(), "scan.pdf")
     assert (scanned.status_code, "扫描" in text_of(scanned)) == (422, True)
     assert not list((in_rehearsal.var / "drafts").rglob("*.json"))

@@ -353,14 +353,14 @@ def _place_faults(place: Place, plan: Plan, organization: Organization) -> Itera
     whose = f"任务 {assignment.id} "
     for field, post in (("assignee", assignment.assignee), ("supervisor", assignment.supervisor)):
         if post and not organization.has_post(post):
-            message = f"{whose}的岗位“{post}”不存在；请改为 organization.yaml 中已有的岗位"
+            message = f"{whose}的岗位“{post}”不存在；请改为机构文件里已有的岗位"
             yield Fault((*place.path, field), message)
     if assignment.supervisor == assignment.assignee:
         message = f"{whose}的督办岗位与责任岗位相同；请另写一个，或不写"
         yield Fault((*place.path, "supervisor"), message)
     for path, office in _offices(assignment):
         if not organization.has_office(office):
-            message = f"{whose}的科室“{office}”不存在；请改为 organization.yaml 中已有的科室"
+            message = f"{whose}的科室“{office}”不存在；请改为机构文件里已有的科室"
             yield Fault((*place.path, *path), message)
     yield from _unknown_references(place, plan)
 

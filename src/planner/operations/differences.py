@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from planner.core.organization import Organization, Tenure
 from planner.core.plan import Citation, Count, Plan
-from planner.planfile import word_of
+from planner.planfile import cadence_of, day_names, word_of
 from planner.planfile.written import names_in_order
 
 # Words for keys that no finding has to explain.
@@ -26,6 +26,8 @@ _WORDS = {
     "note": "说明",
     "office": "科室",
     "on": "日期",
+    "part": "部分",
+    "published_on": "印发日期",
     "reminders": "提醒安排",
     "short_name": "简称",
     "source": "报告原文",
@@ -70,7 +72,8 @@ def plan_differences(
     """
     if before is None:
         return ()
-    named = _names_of(*(each for each in organizations if each))
+    days = day_names(before) | day_names(after)
+    named = _names_of(*(each for each in organizations if each), days=days)
     old, new = _parts_of(before), _parts_of(after)
     found: list[Difference] = []
     how = tuple(_fields(before, after, ("title", "source"), named))
@@ -141,8 +144,12 @@ def _fields(before: Any, after: Any, names: Iterable[str], named: _Named) -> Ite
     for name in names:
         old, new = getattr(before, name), getattr(after, name)
         if name not in _PARTS and old != new:
-            word = _WORDS.get(name) or word_of(name)
-            yield f"{word}：{named(name, old)} → {named(name, new)}"
+            yield f"{_word(name)}：{named(name, old)} → {named(name, new)}"
+
+
+def _word(name: str) -> str:
+    """What staff call a key of a file."""
+    return _WORDS.get(name) or word_of(name)
 
 
 def _terms(
@@ -169,7 +176,7 @@ def _term(term: Tenure, named: _Named) -> str:
     return f"{who}：{post}，{term.from_on} {until}"
 
 
-def _names_of(*organizations: Organization) -> _Named:
+def _names_of(*organizations: Organization, days: dict[str, str] | None = None) -> _Named:
     """How values are told: posts, offices and people by their names, the latest first."""
     names: dict[str, dict[str, str]] = {"post": {}, "office": {}, "person": {}}
     for each in organizations:
@@ -181,6 +188,8 @@ def _names_of(*organizations: Organization) -> _Named:
     kinds["person"] = "person"
 
     def told(name: str, value: Any) -> str:
+        if name == "recurrence":
+            return cadence_of(value, days or {})
         known = names.get(kinds.get(name, ""), {})
         if isinstance(value, tuple):
             return "、".join(told(name, each) for each in value) or "（无）"
@@ -202,7 +211,7 @@ def _plain(value: Any) -> str:
             names = [name for name in names_in_order(type(value)) if name in told_of]
             told = _plain({name: told_of[name] for name in names})
         case dict():
-            told = "，".join(f"{name}: {_plain(each)}" for name, each in value.items())
+            told = "，".join(f"{_word(name)}：{_plain(each)}" for name, each in value.items())
         case list():
             told = "、".join(_plain(each) for each in value)
         case None:

@@ -143,14 +143,15 @@ def decide(draft: Draft, key: str, standing: Standing) -> Draft:
     return draft.model_copy(update={"standing": {**draft.standing, key: standing}})
 
 
-def accept_sure(draft: Draft, goal: str) -> Draft:
-    """The draft with all of a goal accepted that is open and has nothing to be checked."""
-    sure = {
+def accept_goal(draft: Draft, goal: str, *, with_doubts: bool) -> Draft:
+    """The draft with all of a goal accepted that is open; what has doubts only if it is said so."""
+    taken = {
         place.assignment.id: Standing.ACCEPTED
         for place in draft.plan.places()
-        if place.goal.id == goal and is_sure(draft, place.assignment.id)
+        if place.goal.id == goal and draft.state_of(place.assignment.id) is Standing.OPEN
+        if with_doubts or is_sure(draft, place.assignment.id)
     }
-    return draft.model_copy(update={"standing": {**draft.standing, **sure}})
+    return draft.model_copy(update={"standing": {**draft.standing, **taken}})
 
 
 def is_sure(draft: Draft, key: str) -> bool:

@@ -211,7 +211,7 @@ def _filled(upload: Upload, today: date) -> tuple[Handed, Handed]:
         plan = Handed(f"现行的 {year}.yaml", write_plan(revision.plan).encode())
     if organization is None:
         text = write_organization(revision.organization)
-        organization = Handed("现行的 organization.yaml", text.encode())
+        organization = Handed("现行的机构文件", text.encode())
     return plan, organization
 
 

@@ -9,6 +9,8 @@ from planner.planfile.plans import find_faults, read_plan, read_together, write_
 from planner.planfile.sentences import word_of
 from planner.planfile.sheets import (
     Told,
+    cadence_of,
+    day_names,
     propose_from_book,
     read_ledger_book,
     read_plan_book,
@@ -23,6 +25,8 @@ __all__ = [
     "Given",
     "Handed",
     "Told",
+    "cadence_of",
+    "day_names",
     "find_faults",
     "propose_from_book",
     "read_answers",

@@ -12,6 +12,7 @@ from planner.core.plan import (
     Once,
     OnObservances,
     Period,
+    Plan,
     Recurrence,
     Roll,
 )
@@ -85,6 +86,17 @@ def due_of(recurrence: Recurrence, names: dict[str, str]) -> str | date:
         case ByRule(rule=rule):
             found = _MONTHS.fullmatch(rule)
             return f"{found[1].replace(',', SEPARATOR)}月的{found[2]}日" if found else rule
+
+
+def day_names(plan: Plan) -> dict[str, str]:
+    """What the named days and periods of a plan are called, by their ids."""
+    days = {each.id: each.name for each in plan.observances}
+    return days | {each.id: each.name for each in plan.periods}
+
+
+def cadence_of(recurrence: Recurrence, names: dict[str, str]) -> str:
+    """How often and until when, in one phrase: `每季度，最后一个工作日`."""
+    return f"{often_of(recurrence)}，{due_of(recurrence, names)}"
 
 
 def read_recurrence(often: str, due: str, names: Names) -> dict[str, str | list[str]] | str:

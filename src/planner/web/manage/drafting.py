@@ -18,7 +18,7 @@ from planner.documents.files import TYPES
 from planner.operations.drafts import (
     Draft,
     Standing,
-    accept_sure,
+    accept_goal,
     add,
     answer,
     attach,
@@ -155,8 +155,9 @@ def _change(request: HttpRequest, visit: Visit, do: str) -> Callable[[Draft], Dr
     key, place = posted.get("key", ""), posted.get("place", "")
     if do in _STANDINGS:
         return lambda draft: decide(draft, key, _STANDINGS[do])
-    if do == "sure":
-        return lambda draft: accept_sure(draft, posted.get("goal", ""))
+    if do in {"sure", "rest"}:
+        goal, with_doubts = posted.get("goal", ""), do == "rest"
+        return lambda draft: accept_goal(draft, goal, with_doubts=with_doubts)
     if do == "answer":
         return lambda draft: answer(draft, posted.get("shortcoming", ""), posted.get("measure", ""))
     if do == "attach" and key:

@@ -18,6 +18,7 @@ from planner.planfile.sheets.recurrences import (
     IN_PERIODS,
     IN_WEEKS,
     ON_DAYS,
+    day_names,
     due_of,
     often_of,
     read_recurrence,
@@ -67,12 +68,6 @@ def typed_in(request: HttpRequest) -> Typed:
         told.get(name, "") for name in ("title", "post", "often", "due", "standard")
     )
     return Typed(title, post, often, due, standard, targets)
-
-
-def day_names(plan: Plan) -> dict[str, str]:
-    """What the named days and periods of a plan are called, by their ids."""
-    days = {each.id: each.name for each in plan.observances}
-    return days | {each.id: each.name for each in plan.periods}
 
 
 def taken(

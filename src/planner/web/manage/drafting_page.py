@@ -92,6 +92,7 @@ class GoalCards:
     title: str
     measures: tuple[MeasureCards, ...]
     sure: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,9 @@ class _Cards:
             MeasureCards(each.title, tuple(map(self.card, each.assignments)))
             for each in goal.measures
         )
-        keys = (each.assignment.id for measure in measures for each in measure.cards)
-        return GoalCards(goal.id, goal.title, measures, sum(is_sure(self.draft, k) for k in keys))
+        keys = {each.assignment.id for measure in measures for each in measure.cards}
+        sure = sum(is_sure(self.draft, key) for key in keys)
+        return GoalCards(goal.id, goal.title, measures, sure, len(keys & self.left))
 
     def card(self, assignment: Assignment) -> Card:
         draft, key = self.draft, assignment.id
