@@ -85,7 +85,7 @@ _SPELLED_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五�
 _SPANS, _WATCHES = {"天", "个工作日"}, {"12", "24", "48", "72"}
 _LONGEST_QUOTED = 15
 _LONGEST_WHAT = 30
-_BACK = 40
+_BACK, _NEAR = 40, 10
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def figures_of(found: Outline, words: Words) -> list[Figure]:
                 continue
             if known and _is_same(known[-1], figure):
                 known[-1] = replace(known[-1], earlier=figure.earlier)
-            elif known and _goes_on(known[-1], figure):
+            elif known and (_goes_on(known[-1], figure) or _adds_up(words, known[-1], figure)):
                 known.append(_with_what(words, known[-1], figure))
             else:
                 known.append(figure)
@@ -137,6 +137,13 @@ def _is_same(last: Figure, figure: Figure) -> bool:
 def _goes_on(last: Figure, figure: Figure) -> bool:
     """Whether a number only counts otherwise what the one before counts: 4类136项."""
     return figure.what == figure.quote and 0 <= figure.start - last.end <= 1
+
+
+def _adds_up(words: Words, last: Figure, figure: Figure) -> bool:
+    """Whether a number without a noun is the sum of what the one before counts: ,累计达到11个."""
+    between = words.source[last.end : figure.start]
+    is_bare = figure.what == figure.quote and figure.unit == last.unit
+    return is_bare and len(between) < _NEAR and bool(re.fullmatch(r"[,，]\s*\D*", between))
 
 
 def _with_what(words: Words, last: Figure, figure: Figure) -> Figure:

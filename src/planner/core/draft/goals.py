@@ -260,6 +260,7 @@ def _made(
     made = (_measure(words, f"{place}{number}", item) for number, item in enumerate(items, 1))
     measures = tuple(measure for measure in made if measure.clauses)
     first, last = words.trimmed(*title)
+    last -= last > first and words.text[last - 1] in ":,"
     start, end = words.trimmed(*whole)
     span = words.span(start, end) if start < end else (0, 0)
     heading = words.verbatim(first, last)

@@ -28,10 +28,14 @@ _OWNS = re.compile(
 )
 
 
+# 存在一些不足,如力量不足、意识有待提升等
+_NAMING = re.compile(
+    r"(?:存在|还有|仍有)[^,。;:]{0,10}(?:问题|不足|短板|差距|困难)[,:]?(?:比如|例如|譬如|如|主要是|主要有|主要表现[为在]|表现[为在])"
+)
 _AIMED = re.compile(
     r"(?:针对|对于|聚焦)([^,。;:!?\n]{4,40}?)(?:等)?(?:的)?(?:突出|主要|实际)?(?:问题|不足|短板|现象|弱项|情况)(?=,)"
 )
-_SHORTEST, _LONGEST_DETAIL = 5, 400
+_SHORTEST, _LONGEST_ADDED, _LONGEST_DETAIL = 5, 20, 400
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
 )
@@ -90,8 +94,10 @@ def lacks_between(words: Words, parts: Sequence[Part]) -> list[Lack]:
         if part.is_ahead:
             continue
         for first, last in sentences(words.text, part.node.start, part.node.end):
-            if _OWNS.search(words.text[max(first, last - 200) : last]):
-                for start, end in _listed(words.text[first:last], first):
+            naming = _NAMING.search(words.text, first, last)
+            begin = naming.end() if naming else first
+            if naming or _OWNS.search(words.text[max(first, last - 200) : last]):
+                for start, end in _listed(words.text[begin:last], begin):
                     place = f"{part.label}.{len(found) + 1}"
                     text = words.verbatim(start, end)
                     found.append(Lack(place, text, *words.span(start, end), words.text[start:end]))
@@ -132,7 +138,18 @@ def _items(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
             text, child.body, child.own_end if child.own_end > child.body else child.end
         )
         if pieces:
-            yield child.label.rstrip("是要"), *_named(text, *pieces[0])
+            yield child.label.rstrip("是要"), *_named(text, *_joined(text, pieces))
+
+
+def _joined(text: str, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first sentence, with what a semicolon adds to it that is lacking as shortly."""
+    start, end = pieces[0]
+    for first, last in pieces[1:]:
+        is_short = last - first <= _LONGEST_ADDED and bool(_LACKING.search(text[first:last]))
+        if text[end : end + 1] != ";" or not is_short:
+            break
+        end = last
+    return start, end
 
 
 def _named(text: str, start: int, end: int) -> tuple[int, int]:
