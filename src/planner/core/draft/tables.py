@@ -61,6 +61,8 @@ def read_table(text: str, start: int, end: int) -> list[Row]:
         kinds = _head(text, _cells(text, *line))
         if kinds:
             return list(_rows(kinds, (_cells(text, *each) for each in lines[position + 1 :])))
+        if found := _spaced(text, lines[position:]):
+            return found
         if is_column_name(text[slice(*line)]) and (found := _stacked(text, lines, position)):
             return found
     return []
@@ -119,6 +121,31 @@ def _stacked(text: str, lines: Sequence[Span], position: int) -> list[Row]:
         rows.append(list(lines[stop : stop + width]))
         stop += width
     return list(_rows(kinds, rows))
+
+
+def _spaced(text: str, lines: Sequence[Span]) -> list[Row]:
+    """A table whose cells are parted by spaces alone, as copied from a page."""
+    head = _pieces(text, *lines[0])
+    names = [text[slice(*each)] for each in head]
+    kinds = _kinds(names) if all(map(is_column_name, names)) else []
+    if not kinds or kinds[0] != "number":
+        return []
+    rows = (_pieces(text, *line) for line in lines[1:])
+    numbered = (each for each in rows if each and text[slice(*each[0])].strip(".、").isdigit())
+    return list(_rows(kinds, (_fitted(each, kinds) for each in numbered)))
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    found = re.finditer(r"\S+", text[start:end])
+    return [(start + each.start(), start + each.end()) for each in found]
+
+
+def _fitted(pieces: list[Span], kinds: Sequence[str]) -> list[Span]:
+    """As many cells as there are columns: spaces too many are taken to stand in the task."""
+    over, at = len(pieces) - len(kinds), kinds.index("task")
+    if over <= 0:
+        return pieces
+    return [*pieces[:at], (pieces[at][0], pieces[at + over][1]), *pieces[at + over + 1 :]]
 
 
 def _rows(kinds: Sequence[str], lines: Iterable[list[Span]]) -> Iterator[Row]:
