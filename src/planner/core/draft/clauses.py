@@ -24,8 +24,9 @@ _CIRCUMSTANCE = re.compile(
 )
 # Who answers for it, and until when, as a note behind the words.
 NOTE = (
-    r"(?:责任|牵头|配合|负责|承办|主办|协办|实施|完成|办理|落实)"
+    r"(?:(?:责任|牵头|配合|负责|承办|主办|协办|实施|完成|办理|落实)"
     r"(?:单位|部门|科室|领导|人|站所|股室|处室|主体|时限|时间|期限)"
+    r"|(?:责任|牵头|配合|承办|主办|协办)(?=:))"
 )
 _NOTE_IN_BRACKETS = re.compile(
     rf"[(【\[]\s?{NOTE}[^()【】\[\]]{{0,160}}[)】\]]"
