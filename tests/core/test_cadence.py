@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from planner.core.draft.cadence import cadences
+from planner.core.draft.folding import folded
 from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period
 
 YEAR = 2024
@@ -52,6 +53,46 @@ def test_dates_are_told_by_words(words: str, first: date | None, last: date) -> 
     (found,) = cadences(words, YEAR, 0)
     assert isinstance(found.recurrence, Once)
     assert (found.recurrence.first_on, found.recurrence.once) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("每月15日排查一次", "15"),
+        ("每月底前报送", "last day"),
+        ("每月最后一个工作日汇总", "last workday"),
+        ("每季度末月20日前汇总", "20"),
+        ("每周一调度", "monday"),
+        ("每周一次", "friday"),
+        ("每月召开例会，15日前印发纪要", "20"),
+    ],
+)
+def test_a_cycle_has_the_day_that_is_told_with_it(words: str, due: str) -> None:
+    recurrence = cadences(folded(words), YEAR, 0)[0].recurrence
+    assert isinstance(recurrence, Every)
+    assert recurrence.due == due
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("6月底、11月底", "FREQ=YEARLY;BYMONTH=6,11;BYMONTHDAY=-1"),
+        ("3月和9月各开展一次", "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=-1"),
+        ("5月1日、10月1日前", "FREQ=YEARLY;BYMONTH=5,10;BYMONTHDAY=1"),
+    ],
+)
+def test_days_in_one_breath_are_a_rule(words: str, rule: str) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert found.recurrence == ByRule(rule=rule)
+    assert found.times == rule.count(",") + 1
+
+
+@pytest.mark.parametrize(
+    "words", ["3月5日、9月20日", "8月底前完成,12月15日前互评", "2月底、2月中旬"]
+)
+def test_days_that_make_no_rule_are_the_first(words: str) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert isinstance(found.recurrence, Once)
 
 
 def test_two_months_ten_days_and_half_months_are_rules() -> None:

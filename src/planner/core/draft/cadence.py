@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from planner.core.draft.days import day_of
 from planner.core.draft.observances import named_days, names_sensitive_times
 from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period, Recurrence
 
@@ -26,6 +27,8 @@ _YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
 _DAY = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
 )
+_PIECE_ENDS = re.compile("[,。;]")
+_AND = re.compile(r"[、,和及与]?(?:同年)?")
 _SPAN = re.compile(r"(\d{1,2})月(?:份)?(?:至|到|[-—–~])(?:次年)?(\d{1,2})月")
 _SEASONS = (
     (re.compile(r"第?一季度(?!例会)"), 1, 3),
@@ -195,7 +198,10 @@ def _cycle(match: re.Match[str], year: int, turn: int) -> Cadence:
         return Cadence(recurrence, why, each=each, unit=unit, times=times)
     if cycle in {"日", "天", "工作日"}:
         why += "，天天登记太繁，改为每周核对一次"
-    return Cadence(_every(every, turn), why, each=each, unit=unit, times=TIMES[every])
+    recurrence = _every(every, turn)
+    if own := day_of(_PIECE_ENDS.split(match.string[match.start() :])[0], every):
+        recurrence = recurrence.model_copy(update={"due": own})
+    return Cadence(recurrence, why, each=each, unit=unit, times=TIMES[every])
 
 
 def _dates(words: str, year: int) -> Iterator[Cadence]:
@@ -204,15 +210,36 @@ def _dates(words: str, year: int) -> Iterator[Cadence]:
         first, last = date(year, int(span[1]), 1), _end(year, int(span[2]))
         yield Cadence(Once(once=last, first_on=first), f"“{span[0]}”")
         return
-    for match in _DAY.finditer(words):
-        if due := _due(match, year):
-            yield Cadence(Once(once=due), f"“{match[0]}”")
-            return
+    if days := _named_days(words, year):
+        yield days
+        return
     for pattern, first_month, last_month in _SEASONS:
         if named := pattern.search(words):
             begin = date(year, first_month, 1) if first_month > 1 else None
             yield Cadence(Once(once=_end(year, last_month), first_on=begin), f"“{named[0]}”")
             return
+
+
+def _named_days(words: str, year: int) -> Cadence | None:
+    """The first day that is named, with those that are named in one breath: 6月底、11月底."""
+    told: list[re.Match[str]] = []
+    dues: list[date] = []
+    for match in _DAY.finditer(words):
+        if told and not _AND.fullmatch(words, told[-1].end(), match.start()):
+            break
+        if due := _due(match, year):
+            told.append(match)
+            dues.append(due)
+    if not told:
+        return None
+    why = f"“{words[told[0].start() : told[-1].end()]}”"
+    is_last = all(each == _end(year, each.month) for each in dues)
+    days = {-1} if is_last else {each.day for each in dues}
+    if len({each.month for each in dues}) < max(len(dues), 2) or len(days) > 1:
+        return Cadence(Once(once=dues[0]), f"“{told[0][0]}”")
+    months = ",".join(str(each.month) for each in sorted(dues))
+    rule = f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days.pop()}"
+    return Cadence(ByRule(rule=rule), why, times=len(dues))
 
 
 def _due(match: re.Match[str], year: int) -> date | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.core.draft.cadence import Cadence, cadences
+from planner.core.draft.days import SAFE_DAY, day_of
 from planner.core.draft.folding import folded
 from planner.core.draft.worklist.table import DUE, Doubt
 from planner.core.plan import ByRule, Once, Period
@@ -29,21 +30,8 @@ _SEVERAL = re.compile(r"(?<!\d)(1[0-2]|[1-9])(?=月|[、,和及](?:1[0-2]|[1-9])
 _BETWEEN_MONTHS = re.compile(r"(?:至|到|[-—–~])")
 _ENDS = ((re.compile(r"月[底末]前?"), "每月底"), (re.compile(r"季度?[底末]前?"), "每季度末"))
 WHOLE_YEAR = re.compile(r"全年|年度|本年|当年|长期|持续|常年|贯穿全年|长期坚持|持续推进")
-_LAST_WORKDAY = re.compile(r"最后[一1]个?工作日")
-_LAST_DAY = re.compile(r"(?<!\d)[月季旬](?:度)?(?:底|末(?!月))|半年[底末]|最后[一1]天")
-_NEXT_MONTH = re.compile(r"次月|下月|下季")
-_DAY_OF_MONTH = re.compile(r"(?<!\d)(?<!\d月)(\d{1,2})[日号]")
-_DAY_OF_LAST_MONTH = re.compile(r"(?:末月|个月)的?(\d{1,2})[日号]")
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
-_WEEKDAYS = dict(
-    zip(
-        "一二三四五六日天",
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "sunday"),
-        strict=True,
-    )
-)
-SAFE_DAY, DECEMBER = 28, 12
-_LAST, _FEWEST_MONTHS = 31, 2
+DECEMBER = 12
+_FEWEST_MONTHS = 2
 
 
 @dataclass(frozen=True)
@@ -129,18 +117,3 @@ def _several(words: str, doubts: list[Doubt]) -> list[Cadence]:
     listed = ",".join(map(str, months))
     rule = f"FREQ=YEARLY;BYMONTH={listed};BYMONTHDAY={day}"
     return [Cadence(ByRule(rule=rule), f"“{words[:20]}”", times=len(months))]
-
-
-def day_of(words: str, every: Period) -> str:
-    """The day of the month or of the week that words name, as plans write it; else empty."""
-    if every is Period.WEEK:
-        found = _WEEKDAY.search(words)
-        return _WEEKDAYS[found[1]] if found else ""
-    if every is Period.YEAR or _NEXT_MONTH.search(words):
-        return ""
-    if _LAST_WORKDAY.search(words):
-        return "last workday"
-    found = _DAY_OF_LAST_MONTH.search(words) or _DAY_OF_MONTH.search(words)
-    if found and 1 <= int(found[1]) <= _LAST:
-        return str(int(found[1])) if int(found[1]) <= SAFE_DAY else "last day"
-    return "last day" if _LAST_DAY.search(words) else ""

@@ -8,16 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.core.draft.cadence import Cadence, cadences, usual
+from planner.core.draft.days import SAFE_DAY, day_of
 from planner.core.draft.folding import folded
 from planner.core.draft.kinds import Kind
-from planner.core.draft.worklist.due import (
-    DECEMBER,
-    SAFE_DAY,
-    WHOLE_YEAR,
-    day_of,
-    limits_of,
-    read_due,
-)
+from planner.core.draft.worklist.due import DECEMBER, WHOLE_YEAR, limits_of, read_due
 from planner.core.draft.worklist.table import DUE, OFTEN, TASK, Doubt
 from planner.core.plan import ByRule, Every, Once, OnObservances, Period
 
