@@ -86,6 +86,26 @@ def test_shortcomings_announced_by_a_line_are_the_items_below_it() -> None:
     assert [lack.text for lack in read.shortcomings] == ["学习不够深入", "执法不够规范"]
 
 
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [
+        (
+            "问题：培训不系统。措施：每学期培训不少于2次。\n问题：隐患排查不细。措施：每周排查。",
+            ["培训不系统", "隐患排查不细"],
+        ),
+        (
+            "（一）力量薄弱，持证的仅17人。\n（二）形式单一；针对性不强。",
+            ["力量薄弱，持证的仅17人", "形式单一；针对性不强"],
+        ),
+    ],
+)
+def test_remedies_are_no_shortcomings_and_short_ones_stay_together(
+    told: str, lacks: list[str]
+) -> None:
+    text = f"{HEAD}二、存在的问题\n{told}\n三、下一步工作打算\n{STUDY}。"
+    assert [lack.text for lack in outline(text).shortcomings] == lacks
+
+
 def test_an_item_that_only_opens_is_no_shortcoming() -> None:
     read = outline(f"{HEAD}二、存在问题\n一是学习不够深入。二是此外。\n")
     assert [lack.text for lack in read.shortcomings] == ["学习不够深入"]

@@ -15,7 +15,7 @@ from planner.core.draft.words import Words
 
 _LACKING = re.compile(
     r"不(?!断|同|仅|但|忘|懈|折不扣|只|少于|低于|良|法)|不强|不高|不深|不到位|不平衡|不充分|不全|不严|不实|不细|不及时|不规范|不健全|不完善|不完全|不均衡|不多|不大"
-    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|较差|较窄|较慢|偏窄|偏慢|偏高|偏小|落后|突出|较长|较大|繁重|艰巨|不少|压力|过少|有限|匮乏|参差不齐|缺失|缺位|老化|乏力|脱节|流失|仍需|还需|淡薄|短板|弱项|困难|问题"
+    r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|较差|较窄|较慢|偏窄|偏慢|偏高|偏小|落后|突出|较长|较大|繁重|艰巨|不少(?!于)|压力|过少|有限|匮乏|参差不齐|缺失|缺位|老化|乏力|脱节|流失|仍需|还需|淡薄|短板|弱项|困难|问题"
 )
 _BEFORE = re.compile(r"^.*(?:存在着?|仍有|还有|表现为|表现在|主要是|是)(?=.{2})")
 _AFTER = re.compile(
@@ -24,7 +24,7 @@ _AFTER = re.compile(
 
 
 _OWNS = re.compile(
-    r"(?:还|仍|也|依然|尚)?(?:存在|有)(?:着|一些|一定|不少|许多|诸多)?.{2,160}(?:问题|不足|短板|差距|薄弱环节|困难)$"
+    r"(?:还|仍|也|依然|尚)?(?:存在|有)(?:着|一些|一定|不少(?!于)|许多|诸多)?.{2,160}(?:问题|不足|短板|差距|薄弱环节|困难)$"
 )
 
 
@@ -39,6 +39,7 @@ _SHORTEST, _LONGEST_ADDED, _LONGEST_DETAIL = 5, 20, 400
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
 )
+_REMEDY = re.compile(r"\s*(?:整改|改进|解决|应对|工作)?(?:措施|对策|办法|举措|思路)[:是]")
 _OPENING = re.compile(r"\s*(?:一方面|另一方面|此外|同时|另外|还有)[,是:]?")
 _LISTS = re.compile(r"等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)$")
 
@@ -181,7 +182,8 @@ def _owning(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if text[last : last + 1] == ";":
             continue
         if any(_LACKING.search(text[slice(*each)]) for each in joined):
-            yield from (_behind_colon(text, *each) for each in joined)
+            own = (each for each in joined if not _REMEDY.match(text, *each))
+            yield from (_behind_colon(text, *each) for each in own)
         joined = []
 
 
