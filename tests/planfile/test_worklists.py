@@ -275,7 +275,7 @@ def test_a_table_without_a_year_or_without_tasks_proposes_nothing() -> None:
     made = proposed(book([("任务", "责任人"), ("清理台账", "王芳")]))
     assert (made.plan, [str(each) for each in made.findings]) == (
         None,
-        ["own.xlsx Sheet1!A1:看不出是哪一年的计划；请用 --year 写明年份，如 --year 2025"],
+        ["own.xlsx Sheet1!A1:看不出是哪一年的计划；请写明计划年份（命令行用 --year 2025）"],
     )
     made = proposed(book([("任务", "责任人", "时限"), (None, "王芳", "年底")]), 2025)
     assert made.plan is None

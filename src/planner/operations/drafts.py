@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from planner.core.draft import PlanDraft
 from planner.core.draft import draft as propose
-from planner.core.draft.plan_draft import LONGEST_PLACE, quote_of, tidy
+from planner.core.draft.plan_draft import LONGEST_PLACE, Path, quote_of, tidy
 from planner.core.errors import Finding, NotFound, Rejected
 from planner.core.organization import Organization
 from planner.core.plan import Assignment, Citation, Every, Goal, Measure, Period, Plan
@@ -94,6 +94,11 @@ class Draft(_Value):
         raise NotFound("任务", key, remedy="请刷新页面再看")
 
     @property
+    def is_table(self) -> bool:
+        """Whether it was made from a table and not from a text."""
+        return is_workbook(self.name)
+
+    @property
     def open_keys(self) -> tuple[str, ...]:
         """The assignments that nobody has decided about."""
         keys = (place.assignment.id for place in self.plan.places())
@@ -103,6 +108,11 @@ class Draft(_Value):
     def clauses(self) -> tuple[Mark, ...]:
         """What the text asks for, in its order."""
         return tuple(each for each in self.marks if each.kind is MarkKind.CLAUSE)
+
+
+def is_workbook(name: str) -> bool:
+    """Whether a file is a workbook by its name."""
+    return name.lower().endswith(".xlsx")
 
 
 def begin(
@@ -127,7 +137,7 @@ def begin(
         text=text,
         plan=made.plan,
         marks=tuple(_marks(made)),
-        reasons=_reasons(made),
+        reasons=reasons_of(made.plan, made.reasons),
         doubts=own,
         notes=notes,
         standing={},
@@ -292,11 +302,11 @@ def _mark(kind: MarkKind, place: str, span: tuple[int, int], words: str) -> Mark
     return Mark(kind=kind, place=place, start=span[0], end=span[1], words=words)
 
 
-def _reasons(made: PlanDraft) -> dict[str, tuple[str, ...]]:
+def reasons_of(plan: Plan, reasons: Mapping[Path, str]) -> dict[str, tuple[str, ...]]:
     """Why each assignment is as it is proposed, by its id."""
-    plan, told = made.plan, {}
-    for place in plan.places() if plan else ():
-        whole = [why for path, why in made.reasons.items() if path[: len(place.path)] == place.path]
+    told = {}
+    for place in plan.places():
+        whole = [why for path, why in reasons.items() if path[: len(place.path)] == place.path]
         told[place.assignment.id] = tuple(dict.fromkeys(each for each in whole if each))
     return told
 

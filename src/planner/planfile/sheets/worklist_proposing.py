@@ -32,9 +32,9 @@ def propose_from_book(
         return None
     planned = year or table.year
     if planned is None:
-        told = "看不出是哪一年的计划；请用 --year 写明年份，如 --year 2025"
+        told = "看不出是哪一年的计划；请写明计划年份（命令行用 --year 2025）"
         return WorklistDraft(None, {}, (Finding(table.heading, told),))
-    made = draft_worklist(table, organization, calendar, planned)
+    made = replace(draft_worklist(table, organization, calendar, planned), table=table)
     if made.plan is None:
         return made
     left = tuple(_left(made, made.plan, organization, calendar))

@@ -25,6 +25,7 @@ from planner.operations.drafts import (
     begin,
     decide,
     final,
+    is_workbook,
     replaced,
     written,
 )
@@ -37,6 +38,7 @@ from planner.operations.kept_drafts import (
     seal_of,
 )
 from planner.operations.previewed import keep_upload
+from planner.operations.table_drafts import begin_from_table
 from planner.operations.uploads import Spotted, Upload, clean_name, examine
 from planner.planfile import Handed, write_plan_book
 from planner.sources import LARGEST, LARGEST_PACKED, READABLE, text_of
@@ -104,11 +106,15 @@ def _begun(request: HttpRequest, visit: Visit) -> int:
     name = clean_name(chosen[0].name or "", "报告原文.txt")
     is_packed = PurePath(name).suffix.lower() in {".docx", ".pdf"}
     content = chosen[0].read((LARGEST_PACKED if is_packed else LARGEST) + 1)
-    text, year = text_of(name, content), request.POST.get("year", "").strip()
+    year = request.POST.get("year", "").strip()
     if year and not re.fullmatch(r"20[0-9]{2}", year):
         raise Rejected([Finding("计划年份", f"“{year[:10]}”不是年份；请写 2025 的样子，或不写")])
     asked = int(year) if year else None
-    made = begin((name, text), visit.organ, visit.terms.calendar, asked, doer(request))
+    about = (visit.organ, visit.terms.calendar, asked, doer(request))
+    if is_workbook(name):
+        made = begin_from_table(Handed(name, content), *about)
+    else:
+        made = begin((name, text_of(name, content)), *about)
     may_replace = request.POST.get("replace") == "yes"
     kept = keep_new(_folder(visit), made, may_replace=may_replace)
     also = f"换下的一份留在服务器上，名为 {kept}。" if kept else ""
@@ -214,7 +220,7 @@ def _list(
         "lines": [
             (each, name(each.changed_by), len(each.open_keys)) for each in drafts_of(_folder(visit))
         ],
-        "accepted": ",".join(READABLE),
+        "accepted": ",".join((*READABLE, ".xlsx")),
         "next_year": visit.today.year + 1,
     }
     return show(request, visit, LIST, page, status=status)

@@ -77,3 +77,4 @@ class WorklistDraft:
     reasons: Mapping[Path, str]
     findings: tuple[Finding, ...]
     places: Mapping[Path, str] = field(default_factory=dict)
+    table: Worklist | None = None
