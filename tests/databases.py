@@ -39,10 +39,15 @@ def settings_of(root: Path, database_url: str = "", *, is_rehearsal: bool = Fals
 
 def use(settings: Settings) -> None:
     """Let this process, with the threads that it starts from now on, use another database."""
-    connections["default"].close()
     connections.settings = connections.configure_settings(
         {"default": database_of(settings.database)}
     )
+    forget_connection()
+
+
+def forget_connection() -> None:
+    """Close this context's connection; the next question opens one to the database in use."""
+    connections["default"].close()
     del connections["default"]
 
 

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.databases import forget_connection
 from tests.web.webserver import WebServer
 
 CHROMIUM = shutil.which("chromium") or ""
@@ -27,11 +29,18 @@ GRAVE = {"serious", "critical"}
 
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with sync_playwright() as tools:
+    """Debian's Chromium without a window.
+
+    Playwright keeps an event loop in this thread, and Django a connection for each loop's context:
+    what an earlier test left there would answer from that test's ledger.
+    """
+    with sync_playwright() as tools, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        forget_connection()
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
+        forget_connection()
 
 
 @dataclass

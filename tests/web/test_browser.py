@@ -81,9 +81,7 @@ class Township:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all; everybody has a profile of their own."""
-    with opened_browser() as browser, pytest.MonkeyPatch.context() as environment:
-        # Playwright keeps an event loop in this thread; the ledger is asked outside of it
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with opened_browser() as browser:
         yield browser
 
 

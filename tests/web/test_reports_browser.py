@@ -31,10 +31,8 @@ Seat = Callable[[str, str, bool], Person]
 
 
 @pytest.fixture
-def seat(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
+def seat(tmp_path: Path, sqlite_template: Path) -> Iterator[Seat]:
     """How people of the office sit down on 2 April 2024; the report has two versions."""
-    # Playwright keeps an event loop in this thread; the ledger is asked outside of it
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     rehearsed(tmp_path, sqlite_template)
     publish_reporting(COUNTY)
     make()
