@@ -34,9 +34,7 @@ IN_VIEW = """id => {
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all."""
-    with opened_browser() as browser, pytest.MonkeyPatch.context() as environment:
-        # Playwright keeps an event loop in this thread; the ledger is asked outside of it
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with opened_browser() as browser:
         yield browser
 
 
