@@ -9,8 +9,11 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from time import perf_counter, process_time
+from typing import TypeVar
 
 from benchmarks.bench_reports import LIMIT_ALL, LIMIT_MB, TOWNSHIPS, load, publish
+
+T = TypeVar("T")
 
 
 def rows() -> list[tuple[str, str, str]]:
@@ -41,7 +44,7 @@ def rows() -> list[tuple[str, str, str]]:
     ]
 
 
-def prepare() -> tuple[float, float, float, float]:
+def prepare() -> None:
     """A ledger in which every township has published and answered the plan of 2024."""
     from planner.settings import read_settings
     from planner.site import open_site
@@ -53,7 +56,6 @@ def prepare() -> tuple[float, float, float, float]:
     for number in range(TOWNSHIPS):
         publish(number)
     close()
-    return 0.0, 0.0, 0.0, 0.0
 
 
 def run() -> tuple[float, float, float, float]:
@@ -72,9 +74,7 @@ def run() -> tuple[float, float, float, float]:
     return taken, again, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _alone(
-    what: Callable[[], tuple[float, float, float, float]], told: dict[str, str]
-) -> tuple[float, float, float, float]:
+def _alone(what: Callable[[], T], told: dict[str, str]) -> T:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, spawn, _hear, (told,)) as pool:
         return pool.submit(what).result()

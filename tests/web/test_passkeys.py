@@ -137,7 +137,7 @@ def test_a_passkey_is_renamed_and_removed(page: Page, settings: Settings) -> Non
     page.goto("/accounts/logout/")
     page.click("main button")
     page.click("#key-login")
-    page.wait_for_selector("[role=status], [role=alert]")
+    page.wait_for_selector("[role=status]:has-text('不对，请再试一次')")
     page.goto("/accounts/")
     assert "/accounts/login/" in page.url
 

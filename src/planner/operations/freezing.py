@@ -34,12 +34,18 @@ class Making:
     """What goes into a version beside the ledger's data; None keeps what the last version had.
 
     The first version's masthead has the organization's addressees. Without `press` no files are
-    made, and none kept.
+    made, and none kept. `on_top_of` is the number of the version that was the last when people's
+    texts were read, 0 before the first; None asks for nothing.
     """
 
     remarks: Remarks | None = None
     masthead: Masthead | None = None
     press: Press | None = None
+    on_top_of: int | None = None
+
+
+class Overtaken(Exception):
+    """Somebody wrote a version meanwhile: what was built before has not their texts."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,8 @@ def save_report(
 def freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) -> ReportMade[Report]:
     """Keep a version (kind, period) and its files together: both are there, or neither.
 
-    Unchanged data gives no second version, and its documents are not made again.
+    Unchanged data gives no second version, and its documents are not made again. Raises Overtaken,
+    and then nothing is kept.
     """
     kept = _kept(report, key, how)
     if kept is not None:
@@ -105,6 +112,8 @@ def freeze(report: Report, key: tuple[str, str], now: datetime, how: Making) -> 
             text=rendered.contents["md"].decode(),
             at=now,
         )
+        if is_new and how.on_top_of not in {None, number - 1}:
+            raise Overtaken
         version = VersionKey(kind, period, number)
         known = () if is_new else read_files(report.organ, version, Stage.DRAFT)
         files = known or rendered.named(stem_of(report.organ, version))

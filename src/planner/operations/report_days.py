@@ -29,7 +29,7 @@ from planner.documents.files import payload_of
 from planner.ledger.reports import file_names, read_steps
 from planner.ledger.revisions import read_revision
 from planner.operations.enclosing import name_of
-from planner.operations.freezing import Making
+from planner.operations.freezing import Making, Overtaken
 from planner.operations.making import AnyMade, build_report, keep_report
 from planner.operations.press import Press
 from planner.operations.report import Building, unreported
@@ -148,7 +148,11 @@ class _Work:
             return self._kept(period, None, is_changed=False)
         report = self._built(period)
         is_new = before is None or payload_of(report) != before[0].payload.encode()
-        made = self._frozen(report, period) if is_new and is_written(stage) else None
+        seen = before[0].version if before else 0
+        try:
+            made = self._frozen(report, period, seen) if is_new and is_written(stage) else None
+        except Overtaken:
+            return self.day(period, is_latest=is_latest)
         kept = self._kept(period, made, is_changed=is_new and made is None)
         told = add_calls(
             kept.standing,
@@ -161,7 +165,12 @@ class _Work:
 
     def by_hand(self, period: str) -> ReportDay:
         """Make it with what people have said since."""
-        made = self._frozen(self._built(period), period)
+        before = read_version(self._organ, kind_of(period), period)
+        seen = before[0].version if before else 0
+        try:
+            made = self._frozen(self._built(period), period, seen)
+        except Overtaken:
+            return self.by_hand(period)
         return self._kept(period, made, is_changed=False)
 
     def _built(self, period: str) -> QuarterReport | AnnualReport:
@@ -175,8 +184,9 @@ class _Work:
     def _build(self, period: str, making: Making) -> QuarterReport | AnnualReport:
         return build_report(self._building, period, making)
 
-    def _frozen(self, report: QuarterReport | AnnualReport, period: str) -> AnyMade:
-        return keep_report(report, period, now=self._now, making=Making(press=self._by.press))
+    def _frozen(self, report: QuarterReport | AnnualReport, period: str, seen: int) -> AnyMade:
+        making = Making(press=self._by.press, on_top_of=seen)
+        return keep_report(report, period, now=self._now, making=making)
 
     def _with_words(self, report: AnyReport) -> Remarks:
         remarks = with_words_since(report, self._today(report))
