@@ -153,3 +153,47 @@ def test_a_text_without_a_plan_gives_none_and_says_so() -> None:
     made = draft("某乡2023年工作简报\n学习6次。\n", ORGANIZATION, WorkdayCalendar())
     assert made.plan is None
     assert "没有找到写明年工作的部分" in made.findings[0].message
+
+
+def test_a_day_of_its_own_is_work_of_its_own() -> None:
+    check, mend = assignments("每季度开展一次执法案卷评查,8月底前完成问题整改")
+    assert isinstance(check.recurrence, Every)
+    assert (mend.title, mend.recurrence) == ("8月底前完成问题整改", Once(once=date(2024, 8, 31)))
+    assert (mend.assignee, mend.done_when) == (check.assignee, check.done_when)
+
+
+def test_the_year_s_end_is_the_end_of_what_is_repeated_anyway() -> None:
+    (one,) = assignments("每季度开展一次执法案卷评查,年底前全部完成")
+    assert [each.place for each in one.citations] == ["三(一)1.1", "三(一)1.2"]
+
+
+@pytest.mark.parametrize("order", ["第3批", "第十二批", "第12批"])
+def test_which_one_it_is_is_not_how_many(order: str) -> None:
+    made = drafted(f"（一）抓执法。每季度开展{order}案卷互查，年底前全部完成。")
+    assert made.plan is not None
+    assert made.plan.indicators == ()
+
+
+def test_a_quota_cites_the_words_that_tell_it() -> None:
+    made = drafted("（一）抓普法。全年开展普法宣传不少于24场次，年底前全部完成。")
+    assert made.plan is not None
+    assert [each.citation.quote for each in made.plan.indicators] == [
+        "全年开展普法宣传不少于24场次"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_told"),
+    [
+        ("云雾乡人民政府", False),
+        ("云雾土家族乡人民政府", False),
+        ("中共奉节县云雾土家族乡委员会", False),
+        ("奉节县司法局、云雾乡人民政府", False),
+        ("云溪镇人民政府", True),
+        ("奉节县司法局", True),
+    ],
+)
+def test_the_report_of_others_is_a_finding(unit: str, is_told: bool) -> None:  # noqa: FBT001
+    text = HEAD.format(past="", lack="普法不深入").replace("某乡", unit, 1) + "（一）抓学习。学法。"
+    made = draft(text, ORGANIZATION, WorkdayCalendar())
+    assert any("不是云雾乡" in each.message for each in made.findings) is is_told

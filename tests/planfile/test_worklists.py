@@ -283,3 +283,22 @@ def test_a_table_without_a_year_or_without_tasks_proposes_nothing() -> None:
         "own.xlsx Sheet1!A2:这一行没有写任务，没有读入",
         "own.xlsx Sheet1!A1:表头下面没有任务；请核对是不是选错了工作簿",
     ]
+
+
+def test_measures_behind_wide_words_are_the_tasks() -> None:
+    made = proposed(worklists.NARROWING)
+    plan = plan_of(made)
+    assert [(place.measure.title, place.assignment.title) for place in plan.places()] == [
+        ("学法培训", "每季度学法1次"),
+        ("学法培训", "组织执法人员培训2场"),
+        ("学法培训", "法律顾问坐班"),
+        ("依法决策", "依法决策"),
+    ]
+    assert rows(plan)[0][4] == Every(every=Period.QUARTER, due="20")
+    assert "own.xlsx Sheet1!C2:“具体措施”比“工作内容”具体，作任务名称" in told(made)
+
+
+def test_long_measures_only_describe_the_tasks() -> None:
+    made = proposed(worklists.DESCRIBED, 2025)
+    assert [each[1] for each in rows(plan_of(made))] == ["普法宣传", "执法评查"]
+    assert not any("具体，作任务名称" in each for each in told(made))

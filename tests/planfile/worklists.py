@@ -295,12 +295,34 @@ WIDE = book(
 )
 """Full-width signs, blanks and breaks in headings, which stand again on the next page."""
 
+NARROWING = book(
+    [
+        ("2025年法治建设重点任务分解表",),
+        ("序号", "工作内容", "具体措施", "牵头单位", "完成时间"),
+        (1, "学法培训", "每季度学法1次", "党政办公室", "全年"),
+        (2, None, "组织执法人员培训2场", "司法所", "6月底、11月底前"),
+        (3, None, "法律顾问坐班", "司法所", "每周一次"),
+        (4, "依法决策", None, "司法所", "12月底前"),
+    ],
+    ["A1:E1", "B3:B4"],
+)
+"""What is called measures stands behind the wide words and says what is to be done."""
+
+DESCRIBED = book(
+    [
+        ("序号", "重点任务", "工作措施", "责任单位"),
+        (1, "普法宣传", "一是进村入户开展宣传，" * 8, "司法所"),
+        (2, "执法评查", "二是每季度组织案卷评查，" * 8, "司法所"),
+    ]
+)
+"""Long measures that only describe the tasks."""
+
 NOT_WORK = book([("姓名", "电话"), ("王芳", "000"), ("李强", "111")])
 """A list of people: no work in it."""
 
 ALL = (
     *(TASKS, TWO_LINES, SECTIONS, AMONG_OTHERS, OLD_YEAR),
-    *(SPANS, DEPARTMENTS, STEPS, WIDE),
+    *(SPANS, DEPARTMENTS, STEPS, WIDE, NARROWING, DESCRIBED),
 )
 
 

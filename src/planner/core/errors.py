@@ -58,7 +58,8 @@ class Unreadable(PlannerError):
 
     def __init__(self, place: str, why: str, remedy: str) -> None:
         """Say where, why, and what to do."""
-        super().__init__(f"{place}:{why}。{remedy}。")
+        self.finding = Finding(place, f"{why}。{remedy}。")
+        super().__init__(str(self.finding))
 
 
 class NotFound(PlannerError):

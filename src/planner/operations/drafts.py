@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from planner.core.draft import PlanDraft
 from planner.core.draft import draft as propose
-from planner.core.draft.plan_draft import LONGEST_PLACE, Path, quote_of, tidy
+from planner.core.draft.plan_draft import Path
+from planner.core.draft.quoting import LONGEST_PLACE, quote_of, tidy
 from planner.core.errors import Finding, NotFound, Rejected
 from planner.core.organization import Organization
 from planner.core.plan import Assignment, Citation, Every, Goal, Measure, Period, Plan

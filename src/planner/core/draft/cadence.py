@@ -14,14 +14,16 @@ from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Per
 
 _N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
 _UNITS = "人次|场次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
+# 第3批 is one, not three.
+_NO_ORDINAL = r"(?<![第\d一二两三四五六七八九十])"
 _ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "堂", "课"}
 _CYCLE = re.compile(
     r"(?:每个?|按|逐)(?P<cycle>工作日|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
-    rf"(?:[^,。;]{{0,24}}?(?P<count>{_N})(?P<unit>{_UNITS}))?"
+    rf"(?:[^,。;]{{0,24}}?{_NO_ORDINAL}(?P<count>{_N})(?P<unit>{_UNITS}))?"
 )
 _CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
 _QUOTA = re.compile(
-    rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
+    rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?{_NO_ORDINAL}(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
 )
 _YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
 _DAY = re.compile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.core.draft.figures import Figure, figures_of
 from planner.core.draft.goals import Clause, GoalText, goals_of
+from planner.core.draft.issuer import is_of
 from planner.core.draft.kinds import Kind, kind_of
 from planner.core.draft.lacks import Lack
 from planner.core.draft.likeness import Likeness
@@ -17,13 +17,13 @@ from planner.core.draft.observances import named_days, observances_of, sensitive
 from planner.core.draft.outline import Outline, outline_of
 from planner.core.draft.posts import Posts
 from planner.core.draft.proposals import Proposal, Proposing, title_of
+from planner.core.draft.quoting import LONGEST_PLACE, LONGEST_TITLE, citation_of, quote_of, tidy
 from planner.core.draft.words import Words, read_words
 from planner.core.errors import Finding
 from planner.core.organization import Organization
 from planner.core.plan import (
     Aim,
     Assignment,
-    Citation,
     Count,
     Goal,
     Indicator,
@@ -37,7 +37,6 @@ from planner.core.plan import (
 from planner.core.workdays import WorkdayCalendar
 
 Path = tuple[str | int, ...]
-LONGEST_QUOTE, LONGEST_TITLE, LONGEST_PLACE = 30, 60, 40
 _SAME_KIND, _LEAST_WEIGHT = 10.0, 2.0
 _THEME = re.compile(r"法治政府建设|法治建设|依法行政|依法治理|普法|平安建设|政务公开|法治")
 _FIRST_YEAR, _LAST_YEAR = 2004, 2100
@@ -166,7 +165,7 @@ class _Drafting:
             Shortcoming(
                 id=f"S{number}",
                 title=tidy(lack.words, LONGEST_TITLE) or "不足",
-                citation=_citation(lack.place, lack.text),
+                citation=citation_of(lack.place, lack.text),
             )
             for number, lack in self._lacks()
         )
@@ -197,7 +196,7 @@ class _Drafting:
         return Goal(
             id=f"G{position + 1}",
             title=heading,
-            citation=_citation(
+            citation=citation_of(
                 text.place, text.heading if len(quote_of(text.heading)) > 1 else text.text
             ),
             measures=tuple(measures),
@@ -212,7 +211,7 @@ class _Drafting:
         self.reasons[(*path, "recurrence")] = made.cadence.why
         self._unsure(key, made)
         citations = [
-            _citation(clause.place, clause.text)
+            citation_of(clause.place, clause.text)
             for clause in made.clauses
             if len(quote_of(clause.text)) > 1
         ]
@@ -276,12 +275,13 @@ class _Drafting:
                 baseline=figure.count,
                 target=target,
                 aim=aim,
-                citation=_citation(figure.place, figure.quote),
+                citation=citation_of(figure.place, figure.quote),
             )
         )
 
     def _quota(self, made: Proposal) -> None:
-        clause, cadence = made.clauses[-1], made.cadence
+        cadence, said = made.cadence, made.cadence.why.strip("“”")
+        clause = next((each for each in made.clauses if said in each.words), made.clauses[-1])
         self.indicators.append(
             Indicator(
                 id=f"I-{len(self.indicators) + 1:02d}",
@@ -289,7 +289,7 @@ class _Drafting:
                 unit=cadence.unit or "次",
                 baseline=0,
                 target=cadence.each * cadence.times,
-                citation=_citation(clause.place, clause.text),
+                citation=citation_of(clause.place, clause.text),
             )
         )
 
@@ -323,7 +323,7 @@ class _Drafting:
         places = plan.places() if plan else ()
         cited = {citation.place for place in places for citation in place.assignment.citations}
         uncovered = tuple(each for each in self.outline.clauses if each.place not in cited)
-        findings = [*self.outline.findings, *self.findings]
+        findings = [*self.outline.findings, *self._of_others(), *self.findings]
         findings += [
             Finding(
                 f"{each.place}", f"“{tidy(each.words, 30)}”没有安排任务；请补上，或在别的任务里引用"
@@ -333,6 +333,12 @@ class _Drafting:
         ]
         reasons = self.reasons if plan else {}
         return PlanDraft(self.outline, self.figures, plan, reasons, tuple(findings), uncovered)
+
+    def _of_others(self) -> Iterator[Finding]:
+        unit, own = self.outline.masthead.unit, self.organization
+        if unit and not is_of(unit, own):
+            told = f"原文写的单位是“{tidy(unit, 30)}”，不是{own.short_name}"
+            yield Finding("报告原文", f"{told}；请核对是不是选错了文件")
 
 
 def _measure_words(measure: Measure) -> str:
@@ -377,22 +383,3 @@ def _used(goals: Sequence[Goal]) -> tuple[set[str], set[str]]:
                 elif isinstance(each.recurrence, InPeriods):
                     periods.update(each.recurrence.periods)
     return days, periods
-
-
-def _citation(place: str, text: str) -> Citation:
-    return Citation(place=tidy(place, LONGEST_PLACE) or "原文", quote=quote_of(text) or "原文")
-
-
-def quote_of(text: str) -> str:
-    """The first words of a text that identify it, on one line and without odd signs."""
-    return tidy("".join(text.split()), LONGEST_QUOTE)
-
-
-def tidy(text: str, longest: int) -> str:
-    """A text on one line, up to a length, without signs that a file of a plan may not hold."""
-    kept = (
-        " " if char.isspace() else char
-        for char in "".join(line.strip() for line in text.splitlines())
-        if char.isspace() or unicodedata.category(char)[0] != "C"
-    )
-    return " ".join("".join(kept).split())[:longest].strip()

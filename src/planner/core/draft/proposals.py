@@ -39,6 +39,7 @@ _SHORTEST, _SHORTEST_OWN, _LONGEST_TITLE = 4, 10, 40
 _ALIKE = 2
 """Pairs of signs that a figure shares with work of the same kind."""
 _FEWEST_TIMES, _MOST_TIMES = 2, 36
+_DECEMBER = 12
 _SLOWER = {Period.MONTH: Period.QUARTER, Period.QUARTER: Period.HALF_YEAR}
 _OFTEN = {
     Period.WEEK: "每周",
@@ -106,6 +107,7 @@ class Proposing:
                 found[-1] = self._joined(found[-1], clause, told)
                 continue
             kind = self._kind(clause, goal, measure, is_first=not found)
+            kind = kind or _goes_on(found, told)
             if kind is None and not told and not measure.notes:
                 # a clause without work of its own goes with the next that has some
                 if position + 1 < len(measure.clauses) and not found:
@@ -132,7 +134,9 @@ class Proposing:
         if is_plain and not last.is_set_up and not last.cadence.is_told:
             # 丰富法治教育形式,每学期举办一次模拟法庭: how often the work before it is due
             return kind_of(clause.words) in {None, last.kind}
-        return bool(told) and kind_of(_bare(clause.words)) is None and not self._is_own(clause)
+        if not told or kind_of(_bare(clause.words)) is not None or self._is_own(clause):
+            return False
+        return not _ends_elsewhere(last, told)
 
     def _is_own(self, clause: Clause) -> bool:
         return len(_bare(clause.words)) > _SHORTEST_OWN
@@ -233,6 +237,21 @@ class Proposing:
         why = f"原文没写多久一次，按上年{figure.count}{figure.unit}安排"
         cadence = Cadence(recurrence, why, is_told=False, each=each, unit=figure.unit, times=times)
         return replace(made, cadence=cadence)
+
+
+def _goes_on(found: Sequence[Proposal], told: Sequence[Cadence]) -> Kind | None:
+    """The kind of the work before, where a clause says until when that is to be finished."""
+    return found[-1].kind if found and _ends_elsewhere(found[-1], told) else None
+
+
+def _ends_elsewhere(last: Proposal, told: Sequence[Cadence]) -> bool:
+    """Whether what is told ends on a day of its own: 每季度检查一次,8月底前完成整改."""
+    if not told or not last.cadence.is_told:
+        return False
+    before, then = last.cadence.recurrence, told[0].recurrence
+    if not isinstance(then, Once):
+        return False
+    return before.once != then.once if isinstance(before, Once) else then.once.month < _DECEMBER
 
 
 def _dated(notes: tuple[str, ...]) -> str:

@@ -52,8 +52,15 @@ _SPELLED = {
         for day in ("星期", "周", "礼拜")
     },
 }
-_MONTHS = re.compile(r"FREQ=YEARLY;BYMONTH=((?:[1-9]\d?,)*[1-9]\d?);BYMONTHDAY=([1-9]\d?)")
-_MONTHS_IN_WORDS = re.compile(r"((?:\d{1,2}月?[、，,])*\d{1,2})月的?(\d{1,2})[日号]")
+_LIST = r"(?:[1-9]\d?,)*[1-9]\d?"
+_MONTHS = re.compile(
+    rf"FREQ=(?:YEARLY;BYMONTH=(?P<months>{_LIST})|MONTHLY);BYMONTHDAY=(?P<days>{_LIST}|-1)"
+)
+_NUMBERS = r"(?:\d{1,2}%s?[、，,])*\d{1,2}"
+_MONTHS_IN_WORDS = re.compile(
+    rf"(?:每个?|(?P<months>{_NUMBERS % '月'}))月的?"
+    rf"(?:(?P<days>{_NUMBERS % '[日号]'})[日号]|最后一天|月?[末底])"
+)
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
 _PREFIX = re.compile(r"^(每?(个?季度?|半年|年|月)?(末月|末的?最后一个月|当月)|每月)")
@@ -85,7 +92,7 @@ def due_of(recurrence: Recurrence, names: dict[str, str]) -> str | date:
             return SEPARATOR.join(names.get(each, each) for each in named)
         case ByRule(rule=rule):
             found = _MONTHS.fullmatch(rule)
-            return f"{found[1].replace(',', SEPARATOR)}月的{found[2]}日" if found else rule
+            return _months_in_words(found) if found else rule
 
 
 def day_names(plan: Plan) -> dict[str, str]:
@@ -151,9 +158,21 @@ def _every(often: str, due: str) -> dict[str, str | list[str]] | str:
 def _months(words: str) -> dict[str, str | list[str]] | str:
     found = _MONTHS_IN_WORDS.fullmatch(words.strip())
     if not found:
-        return f"完成时限“{words}”看不懂；指定月份写成 2、5、8、11月的21日"
-    months = ",".join(str(int(each)) for each in re.findall(r"\d+", found[1]))
-    return {"rule": f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={int(found[2])}"}
+        return f"完成时限“{words}”看不懂；指定月份写成 2、5、8、11月的21日，或 6、11月的最后一天"
+    days = _numbers(found["days"]) if found["days"] else "-1"
+    if not found["months"]:
+        return {"rule": f"FREQ=MONTHLY;BYMONTHDAY={days}"}
+    return {"rule": f"FREQ=YEARLY;BYMONTH={_numbers(found['months'])};BYMONTHDAY={days}"}
+
+
+def _months_in_words(rule: re.Match[str]) -> str:
+    months = rule["months"].replace(",", SEPARATOR) if rule["months"] else "每"
+    day = _LAST_DAY if rule["days"] == "-1" else f"{rule['days'].replace(',', SEPARATOR)}日"
+    return f"{months}月的{day}"
+
+
+def _numbers(words: str) -> str:
+    return ",".join(str(int(each)) for each in re.findall(r"\d+", words))
 
 
 def _unknown_due(due: str) -> str:

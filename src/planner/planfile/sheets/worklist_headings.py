@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
-from planner.core.draft.worklist.table import TASK
+from planner.core.draft.quoting import LONGEST_TITLE
+from planner.core.draft.worklist.table import MEASURE, TASK
 from planner.core.errors import Finding
 from planner.planfile.sheets.cells import Cell, Sheet, plainly
 from planner.planfile.sheets.tables import HEADING_ROWS
@@ -36,6 +38,7 @@ class Headed:
     unknown: dict[int, str] = field(default_factory=dict)
     doubled: dict[int, str] = field(default_factory=dict)
     steps: dict[int, str] = field(default_factory=dict)
+    is_turned: bool = False
 
     @property
     def place(self) -> str:
@@ -72,6 +75,10 @@ class Headed:
         for at, told in sorted(why.items()):
             if self._has_text(at):
                 yield Finding(f"{source} {heading[at].place}", f"{told}，这一列没有读")
+        if self.is_turned:
+            wide, narrow = (heading[self.columns[each]] for each in (MEASURE, TASK))
+            told = f"“{narrow.text[:_LONGEST_TOLD]}”比“{wide.text[:_LONGEST_TOLD]}”具体，作任务名称"
+            yield Finding(f"{source} {narrow.place}", told)
         if steps := [at for at in sorted(self.steps) if self._has_text(at)]:
             told = "分时段的进度安排没有拆成任务，写在任务上方的注释里"
             yield Finding(f"{source} {heading[steps[0]].place}", told)
@@ -135,7 +142,29 @@ def _heading(sheet: Sheet, first: int, last: int) -> Headed | None:
         return None
     read = set(columns.values())
     doubled = {at: name for at, name in found.items() if at not in read}
-    return Headed(sheet, first, last, columns, unknown, doubled, steps)
+    turned = _is_turned(columns, sheet.rows[last + 1 :])
+    if turned:
+        columns[TASK], columns[MEASURE] = columns[MEASURE], columns[TASK]
+    return Headed(sheet, first, last, columns, unknown, doubled, steps, turned)
+
+
+def _is_turned(columns: dict[str, int], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether measures stand behind the tasks and tell them apart: 工作内容, then 具体措施.
+
+    Tables go from the wide to the narrow. Long measures of different tasks only describe them.
+    """
+    wide, narrow = columns[TASK], columns.get(MEASURE, 0)
+    if narrow <= wide:
+        return False
+    told = [
+        (row[wide].text, row[narrow].text)
+        for row in rows
+        if len(row) > narrow and row[narrow].text and row[narrow].text != row[wide].text
+    ]
+    if not told:
+        return False
+    is_repeated = len({task for task, _ in told if task}) < len(told)
+    return is_repeated or median(len(text) for _, text in told) <= LONGEST_TITLE
 
 
 def _may_head(upper: Cell, lower: Cell) -> bool:

@@ -180,6 +180,9 @@ class _Reading:
             if position < len(row)
         }
         task = cells.get(TASK)
+        if self.headed.is_turned and MEASURE in cells and not (task and task.text):
+            # nothing more exact is said of it
+            task = cells[TASK] = cells[MEASURE]
         if task is None or len(letters(task.text)) < _SHORTEST or task.text.isdecimal():
             named = [
                 name

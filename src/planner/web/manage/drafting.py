@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from planner.core.errors import Finding, NotAllowed, NotFound, PlannerError, Rejected
+from planner.core.errors import Finding, NotAllowed, NotFound, PlannerError, Rejected, Unreadable
 from planner.core.permissions import Act
 from planner.documents.files import TYPES
 from planner.operations.drafts import (
@@ -68,7 +68,8 @@ def drafts(request: HttpRequest, visit: Visit, organ: str) -> HttpResponseBase:
     except Rejected as fault:
         return _list(request, visit, fault.findings, UNPROCESSABLE)
     except PlannerError as fault:
-        return _list(request, visit, (Finding("", str(fault)),), UNPROCESSABLE)
+        told = fault.finding if isinstance(fault, Unreadable) else Finding("", str(fault))
+        return _list(request, visit, (told,), UNPROCESSABLE)
     return HttpResponseRedirect(reverse("draft", args=(organ, year)))
 
 

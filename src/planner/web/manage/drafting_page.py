@@ -11,7 +11,7 @@ from planner.core.organization import Organization
 from planner.core.plan import Assignment, Goal, Indicator, Plan, Shortcoming
 from planner.operations.drafts import Draft, Mark, MarkKind, Standing, covered, is_sure
 from planner.operations.kept_drafts import seal_of
-from planner.planfile.sheets.recurrences import OFTEN
+from planner.planfile.sheets.recurrences import IN_MONTHS, OFTEN
 from planner.web.manage.drafting_forms import Typed, typed_of
 
 _WORDS = {
@@ -191,7 +191,7 @@ class _Cards:
             state.value,
             _WORDS[state],
             self._post(assignment.assignee),
-            f"{stands.often}，{stands.due}",
+            cadence_in_words(stands),
             tuple(self._cited(assignment)),
             tuple(each for each in draft.reasons.get(key, ()) if each not in doubt),
             doubt,
@@ -222,6 +222,11 @@ class _Cards:
             if each.indicator in known:
                 target = typed.targets.get(each.indicator, "")
                 yield Counted(known[each.indicator], target)
+
+
+def cadence_in_words(typed: Typed) -> str:
+    """How often and until when in one phrase; months that are named say both by themselves."""
+    return typed.due if typed.often == IN_MONTHS else f"{typed.often}，{typed.due}"
 
 
 def _owned(plan: Plan) -> Iterator[Owned]:

@@ -9,7 +9,8 @@ from functools import cached_property
 from planner.core.draft.folding import folded
 from planner.core.draft.kinds import Kind, kind_of
 from planner.core.draft.observances import observances_of, sensitive_periods
-from planner.core.draft.plan_draft import LONGEST_PLACE, LONGEST_TITLE, Path, tidy
+from planner.core.draft.plan_draft import Path
+from planner.core.draft.quoting import LONGEST_PLACE, LONGEST_TITLE, tidy
 from planner.core.draft.worklist.counts import targets
 from planner.core.draft.worklist.indicators import Indicators, cited
 from planner.core.draft.worklist.owners import Owners, Who

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from planner.core.draft.plan_draft import LONGEST_TITLE, quote_of, tidy
+from planner.core.draft.quoting import LONGEST_TITLE, quote_of, tidy
 from planner.core.draft.worklist.counts import Target
 from planner.core.draft.worklist.table import BASELINE, TASK, WorklistRow
 from planner.core.errors import Finding

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.core.draft.plan_draft import LONGEST_PLACE, Path, tidy
+from planner.core.draft.plan_draft import Path
+from planner.core.draft.quoting import LONGEST_PLACE, tidy
 from planner.core.errors import Finding
 from planner.core.plan import Plan
 

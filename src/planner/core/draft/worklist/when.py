@@ -89,6 +89,7 @@ def _guessed(
         said += f"{'，' if said else ''}完成时限“{due[:20]}”看不懂"
     why = f"{said or '没写多久一次、什么时候完成'}，按“{kind.name if kind else '一般'}”类工作暂定"
     made = usual(every, turn, why + _OFTEN_WORDS[every])
+    doubts = [each for each in doubts if each[0] != column or "看不懂" not in each[1]]
     return made, (*doubts, (column, made.why))
 
 
