@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from html import unescape
 from io import BytesIO
@@ -87,6 +88,14 @@ def test_a_draft_is_put_away(desk: Client, in_rehearsal: Settings) -> None:
     assert desk.get(f"{PAGE}99999/").status_code == 302
 
 
+def test_where_and_what_to_do_stand_apart(desk: Client, in_rehearsal: Settings) -> None:
+    text = text_of(hand_in(desk, b"PK\x03\x04broken", "a.docx"))
+    found = re.search(r"<tr><td>(.*?)</td><th scope=\"row\">(.*?)</th>", text)
+    assert found
+    assert found[1] == "a.docx"
+    assert found[2].startswith("这不是 Word 文件，或已损坏。请")
+
+
 def test_a_word_file_reads_the_same(desk: Client, in_rehearsal: Settings) -> None:
     document, packed = Document(), BytesIO()
     for line in REPORT.splitlines():
@@ -101,7 +110,7 @@ def test_a_word_file_reads_the_same(desk: Client, in_rehearsal: Settings) -> Non
     [
         ("a.docx", b"PK\x03\x04broken", "a.docx"),
         ("a.pdf", b"%PDF-1.7 broken", "a.pdf"),
-        ("a.xlsx", b"PK\x03\x04", "还不能读“.xlsx”文件"),
+        ("a.xlsx", b"PK\x03\x04", "不是 .xlsx 工作簿"),
         ("a.txt", b"   ", "文件是空的"),
         ("a.txt", b"x" * 5_000_001, "文件超过 5 MB"),
         ("a.txt", "字".encode() * 400_001, "最多 400000 个字"),
