@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from planner.core import errors
 
 
@@ -36,3 +38,18 @@ def test_what_is_not_allowed_says_what_is_possible() -> None:
 def test_every_error_is_one_of_ours() -> None:
     for kind in (errors.Rejected, errors.Unreadable, errors.NotFound, errors.NotAllowed):
         assert issubclass(kind, errors.PlannerError)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (FileNotFoundError(2, "no"), "没有这个文件。请核对路径和文件名。"),
+        (IsADirectoryError(21, "dir"), "这是一个文件夹。请写出其中的文件。"),
+        (PermissionError(13, "denied"), "没有读取权限。请检查文件权限。"),
+        (OSError(36, "name too long"), "文件打不开。请核对路径和文件名。"),
+        (ValueError("embedded null byte"), "文件打不开。请核对路径和文件名。"),
+    ],
+)
+def test_why_a_file_could_not_be_opened(fault: OSError | ValueError, told: str) -> None:
+    found = errors.not_opened("a.txt", fault)
+    assert (str(found), found.finding.place) == (f"a.txt:{told}", "a.txt")

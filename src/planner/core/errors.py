@@ -111,3 +111,19 @@ class Unavailable(PlannerError):
     def __init__(self, what: str, why: str, remedy: str) -> None:
         """Say what does not answer, why, and what to do."""
         super().__init__(f"{what}不可用：{why}。{remedy}。")
+
+
+def not_opened(place: str, fault: OSError | ValueError) -> Unreadable:
+    """Why a file could not be opened, and what to do.
+
+    A ValueError, or an OSError of another kind: a name too long or with a NUL, a path through a
+    file, a broken disk.
+    """
+    match fault:
+        case FileNotFoundError():
+            return Unreadable(place, "没有这个文件", "请核对路径和文件名")
+        case IsADirectoryError():
+            return Unreadable(place, "这是一个文件夹", "请写出其中的文件")
+        case PermissionError():
+            return Unreadable(place, "没有读取权限", "请检查文件权限")
+    return Unreadable(place, "文件打不开", "请核对路径和文件名")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from planner.core.errors import Unreadable
+from planner.core.errors import Unreadable, not_opened
 
 LARGEST = 5_000_000
 """Bytes of a text; the longest reports of offices have some two hundred thousand."""
@@ -67,12 +67,5 @@ def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_PACKED + 1)
-    except FileNotFoundError:
-        raise Unreadable(str(path), "没有这个文件", "请核对路径和文件名") from None
-    except IsADirectoryError:
-        raise Unreadable(str(path), "这是一个文件夹", "请写出其中的文件") from None
-    except PermissionError:
-        raise Unreadable(str(path), "没有读取权限", "请检查文件权限") from None
-    except (OSError, ValueError):
-        # a name too long or with a NUL, a path through a file, a broken disk
-        raise Unreadable(str(path), "文件打不开", "请核对路径和文件名") from None
+    except (OSError, ValueError) as fault:
+        raise not_opened(str(path), fault) from None

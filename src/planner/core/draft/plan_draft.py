@@ -80,7 +80,7 @@ def draft(
 
 def _no_year(found: Outline) -> list[Finding]:
     if found.goals:
-        return [Finding("报告原文", "看不出是哪一年的计划；请用 --year 写明年份，如 --year 2025")]
+        return [Finding("报告原文", "看不出是哪一年的计划；请写明计划年份（命令行用 --year 2025）")]
     return []
 
 
