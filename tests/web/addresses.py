@@ -102,6 +102,7 @@ OURS: dict[str, Page] = {
     "draft": Page(Act.PUBLISH, looked=302, sent=302),
     "draft-file": Page(Act.PUBLISH, looked=404, sent=405),
     "draft-book": Page(Act.PUBLISH, looked=404, sent=405),
+    "rereading": Page(Act.PUBLISH, sent=422),
     "organization": Page(Act.SEE_ORGANIZATION),
     "organization-file": Page(Act.SEE_ORGANIZATION),
     "organ-ledger": Page(Act.CHECK_LEDGER),

@@ -124,10 +124,7 @@ def begin(
     doer: Doer,
 ) -> Draft:
     """The draft of a text, `source` being its name and words; raises Rejected if there is none."""
-    name, text = source
-    if len(text) > LONGEST:
-        told = f"原文有 {len(text)} 个字，最多 {LONGEST} 个字；请只留下报告正文再试"
-        raise Rejected([Finding(name, told)])
+    name, text = source[0], longest_checked(*source)
     made = propose(text, organization, calendar, year)
     if made.plan is None:
         raise Rejected(made.findings or [Finding(name, "没有起草出计划；请核对原文")])
@@ -146,6 +143,14 @@ def begin(
         changed_at=doer.at,
         changed_by=doer.by,
     )
+
+
+def longest_checked(name: str, text: str) -> str:
+    """A text that is not too long to be read; raises Rejected."""
+    if len(text) > LONGEST:
+        told = f"原文有 {len(text)} 个字，最多 {LONGEST} 个字；请只留下报告正文再试"
+        raise Rejected([Finding(name, told)])
+    return text
 
 
 def decide(draft: Draft, key: str, standing: Standing) -> Draft:

@@ -15,6 +15,7 @@ from planner.web.manage import (
     mail,
     organization,
     plans,
+    rereading,
     settings,
     templates,
 )
@@ -24,6 +25,7 @@ PAGES: list[URLPattern | URLResolver] = [
     *first.PAGES,
     *plans.PAGES,
     *drafting.PAGES,
+    *rereading.PAGES,
     *organization.PAGES,
     *templates.PAGES,
     *ledger.PAGES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -39,12 +39,12 @@ from planner.operations.kept_drafts import (
 )
 from planner.operations.previewed import keep_upload
 from planner.operations.table_drafts import begin_from_table
-from planner.operations.uploads import Spotted, Upload, clean_name, examine
+from planner.operations.uploads import Spotted, Upload, examine
 from planner.planfile import Handed, write_plan_book
-from planner.sources import LARGEST, LARGEST_PACKED, READABLE, text_of
-from planner.web.incoming import chosen_files
+from planner.sources import READABLE, text_of
 from planner.web.manage.drafting_forms import taken, typed_in
 from planner.web.manage.drafting_page import Faulty, page_of
+from planner.web.manage.handed import source_of
 from planner.web.manage.names import names_of
 from planner.web.sign_in.people import doer
 from planner.web.visit import Visit, show, shown
@@ -101,21 +101,16 @@ def draft_book(request: HttpRequest, visit: Visit, organ: str, year: int) -> Htt
 
 def _begun(request: HttpRequest, visit: Visit) -> int:
     """The year of a draft that was made from a file; raises PlannerError, and nothing is kept."""
-    chosen = chosen_files(request, "source")
-    if not chosen:
-        raise Rejected([Finding("", "没有选择文件；请选一份报告原文")])
-    name = clean_name(chosen[0].name or "", "报告原文.txt")
-    is_packed = PurePath(name).suffix.lower() in {".docx", ".pdf"}
-    content = chosen[0].read((LARGEST_PACKED if is_packed else LARGEST) + 1)
+    handed = source_of(request)
     year = request.POST.get("year", "").strip()
     if year and not re.fullmatch(r"20[0-9]{2}", year):
         raise Rejected([Finding("计划年份", f"“{year[:10]}”不是年份；请写 2025 的样子，或不写")])
     asked = int(year) if year else None
     about = (visit.organ, visit.terms.calendar, asked, doer(request))
-    if is_workbook(name):
-        made = begin_from_table(Handed(name, content), *about)
+    if is_workbook(handed.name):
+        made = begin_from_table(handed, *about)
     else:
-        made = begin((name, text_of(name, content)), *about)
+        made = begin((handed.name, text_of(handed.name, handed.content)), *about)
     may_replace = request.POST.get("replace") == "yes"
     kept = keep_new(_folder(visit), made, may_replace=may_replace)
     also = f"换下的一份留在服务器上，名为 {kept}。" if kept else ""
