@@ -40,8 +40,10 @@ RANKS = (
 _NARROW = {"numbered", "bracketed", "lettered", "ringed", "counted", "spoken", "ordinal"}
 _FIRSTS = frozenset(("1", "一", "①", "❶", "⒈", "⑴", "首先", "A", "a"))
 _MARK = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
-_AT_LINE = re.compile(r"(?:#{1,6}[ \t]*|[-*+>·●■◆★▪▶►▲△➤※□☆❖]+[ \t]*|\*\*|__|【)*")
-_BULLET = re.compile(r"[-*+·●■◆★▪○▶►▲△➤※□☆❖](?![-*+])[ \t]*(?=[^\s\d])")
+# The last are those of symbol fonts, as word processors write them.
+_SIGNS = "·●■◆★▪▶►▲△➤➢➣✓✔√※□☆❖\ufe0f\uf020-\uf0ff"
+_AT_LINE = re.compile(rf"(?:#{{1,6}}[ \t]*|[-*+>{_SIGNS}]+[ \t]*|\*\*|__|【)*")
+_BULLET = re.compile(rf"[-*+○{_SIGNS}]\ufe0f?(?![-*+])[ \t]*(?=[^\s\d])")
 _DASHES = re.compile(r"[—–]{2}[ \t]*(?=[^\s—–])")
 _HASHES = re.compile(r"#{1,6}")
 # Numbers as they come with mistakes, where a line begins: 一,……  一)……  (一……

@@ -46,7 +46,7 @@ _GLOSSARY = re.compile(
 )
 _BOLD = re.compile(r"\*\*|__(?!_)")
 _MARKED = re.compile(
-    r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤※□☆❖○]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|\d{1,2}\.(?:\d{1,2}月|20\d\d年)"
+    r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤➢➣✓✔√※□☆❖○\uf020-\uf0ff]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|\d{1,2}\.(?:\d{1,2}月|20\d\d年)"
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
 )
 # Columns; a Chinese sign has two.
@@ -72,8 +72,21 @@ class Words:
     """Where the lines of signature and date stand in the source text."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the source text of a stretch that is not empty."""
-        return self.places[start], self.places[end - 1] + 1
+        """The place in the source text of a stretch that is not empty.
+
+        A mark of bold type in it has its other half with it, where that stands at an end.
+        """
+        first, last = self.places[start], self.places[end - 1] + 1
+        if not _BOLD.search(self.source, first, last):
+            return first, last
+        begins = self._is_bold(first) and _BOLD.fullmatch(self.source, first - 2, first)
+        ends = self._is_bold(last) and _BOLD.match(self.source, last)
+        return first - 2 if begins else first, last + 2 if ends else last
+
+    def _is_bold(self, at: int) -> bool:
+        """Whether the line of the source text is in bold type at a place."""
+        line = self.source.rfind("\n", 0, at) + 1
+        return len(_BOLD.findall(self.source, line, at)) % 2 == 1
 
     def verbatim(self, start: int, end: int) -> str:
         """The stretch as the source text has it, without the marks of pages in between."""
@@ -85,15 +98,15 @@ class Words:
         return self._pieces(start, end) if "\n" in whole else whole
 
     def _pieces(self, start: int, end: int) -> str:
+        at, last = self.span(start, end)
         found: list[str] = []
-        at = self.places[start]
         for position in range(start, end):
             place = self.places[position]
             gap = self.source[at:place]
-            found.append("\n" if gap.strip() else gap)
+            found.append("\n" if _BOLD.sub("", gap).strip() else gap)
             found.append(self.source[place])
             at = place + 1
-        return "".join(found)
+        return "".join(found) + self.source[at:last]
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The stretch without white space at both ends."""
