@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.core.draft.clauses import letters, sentences
 from planner.core.draft.meaning import is_about_causes, looks_lacking
-from planner.core.draft.numbering import Node, read_numbering
+from planner.core.draft.numbering import Node, lines_of, read_numbering
 from planner.core.draft.sections import Part, heading_of
 from planner.core.draft.tables import read_table
 from planner.core.draft.words import Words
@@ -16,6 +16,7 @@ from planner.core.draft.words import Words
 _LACKING = re.compile(
     r"不(?!断|同|仅|但|忘|懈|折不扣|只|少于|低于|良|法)|不强|不高|不深|不到位|不平衡|不充分|不全|不严|不实|不细|不及时|不规范|不健全|不完善|不完全|不均衡|不多|不大"
     r"|不熟|不顺|不畅|不紧密|有待|欠缺|滞后|薄弱|短缺|差距|缺乏|偏弱|偏低|偏少|单一|较弱|较低|较少|较差|较窄|较慢|偏窄|偏慢|偏高|偏小|落后|突出|较长|较大|繁重|艰巨|不少(?!于)|压力|过少|有限|匮乏|参差不齐|缺失|缺位|老化|乏力|脱节|流失|仍需|还需|淡薄|短板|弱项|困难|问题"
+    r"|缓慢|下滑|下降|紧张|紧缺|流动性[大强]|(?<![减降最年])[低差少慢弱窄](?=$|[,。;、(])"
 )
 _BEFORE = re.compile(r"^.*(?:存在着?|仍有|还有|表现为|表现在|主要是|是)(?=.{2})")
 _AFTER = re.compile(
@@ -30,15 +31,26 @@ _OWNS = re.compile(
 
 # 存在一些不足,如力量不足、意识有待提升等
 _NAMING = re.compile(
-    r"(?:存在|还有|仍有)[^,。;:]{0,10}(?:问题|不足|短板|差距|困难)[,:]?(?:比如|例如|譬如|如|主要是|主要有|主要表现[为在]|表现[为在])"
+    r"(?:存在|还有|仍有|看到|认识到|意识到)[^,。;:]{0,10}(?:问题|不足|短板|差距|困难)[,:]?(?:比如|例如|譬如|如(?![何下期])|主要是|主要有|主要表现[为在]|表现[为在])"
 )
 _AIMED = re.compile(
     r"(?:针对|对于|聚焦)([^,。;:!?\n]{4,40}?)(?:等)?(?:的)?(?:突出|主要|实际)?(?:问题|不足|短板|现象|弱项|情况)(?=,)"
 )
-_SHORTEST, _LONGEST_ADDED, _LONGEST_DETAIL = 5, 20, 400
+# What says where a lack is felt, or that there is one, but not what is lacking: 重点难点问题.
+_LABELS = re.compile(r"突出|短板|弱项|困难|问题|压力|薄弱环节|差距")
+# 人手不足,主要原因是编制少
+_CAUSE = re.compile(r"[,(](?:究?其)?(?:主要|根本|重要)?的?原因(?:主要)?(?:[是为有,:]|在于)")
+_SHORTEST, _LONGEST_ADDED, _LONGEST_NAME, _LONGEST_DETAIL = 5, 20, 30, 400
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
 )
+# A line that only says that there are some: 但仍存在一些问题,主要有:
+_ANNOUNCING = re.compile(
+    r"(?:存在|还有|仍有|看到)[^,。;!?:]{0,6}(?:一些|许多|不少|很多|诸多|以下|如下|几)[^,。;!?:]{0,8}"
+    r"(?:问题|不足|短板|差距|困难)[^。;!?:]{0,12}[。:]?\s*$"
+)
+_COLON = re.compile(r":(?!\d)|(?<!\d):")
+"""Not that of 1:4 or 8:00."""
 _REMEDY = re.compile(r"\s*(?:整改|改进|解决|应对|工作)?(?:措施|对策|办法|举措|思路)[:是]")
 _OPENING = re.compile(r"\s*(?:一方面|另一方面|此外|同时|另外|还有)[,是:]?")
 _LISTS = re.compile(r"等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)$")
@@ -66,7 +78,10 @@ def lacks_of(words: Words, part: Part) -> list[Lack]:
     ends = [*(start for _, start, _ in spans[1:]), part.node.end]
     for number, (label, start, end) in enumerate(spans, 1):
         opening = _OPENING.match(words.text, start, end)
-        first, last = words.trimmed(opening.end() if opening else start, end)
+        cause = _CAUSE.search(words.text, start, end)
+        first, last = words.trimmed(
+            opening.end() if opening else start, cause.start() if cause else end
+        )
         if first < last:
             place = f"{part.label}.{label or number}"
             detail = words.text[first : max(last, min(ends[number - 1], first + _LONGEST_DETAIL))]
@@ -78,8 +93,10 @@ def lacks_of(words: Words, part: Part) -> list[Lack]:
 def lacks_aimed_at(words: Words, parts: Sequence[Part]) -> list[Lack]:
     """The shortcomings that work to come is aimed at, 针对……的问题, where no other are told."""
     found: list[Lack] = []
-    for part in parts or ():
+    for part in parts:
         for told in _AIMED.finditer(words.text, part.node.start, part.node.end):
+            if not _LACKING.search(_LABELS.sub("", told[1])):
+                continue
             first, last = told.span(1)
             place = f"{part.label}.{len(found) + 1}"
             text = words.verbatim(first, last)
@@ -129,7 +146,7 @@ def _in_table(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
 def _items(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
     """The numbered items: the first sentence of each, which names it."""
     for child in node.children:
-        heading = heading_of(text, child)
+        heading = _CAUSE.split(heading_of(text, child))[0]
         if is_about_causes(heading):
             continue
         if child.children and looks_lacking(heading):
@@ -155,8 +172,10 @@ def _joined(text: str, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 def _named(text: str, start: int, end: int) -> tuple[int, int]:
     """A shortcoming's name, where a colon ends it."""
-    at = text.find(":", start, end)
-    return (start, at) if at > 0 and letters(text[start:at]) else (start, end)
+    colon = _COLON.search(text, start, end)
+    return (
+        (start, colon.start()) if colon and letters(text[start : colon.start()]) else (start, end)
+    )
 
 
 def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
@@ -165,13 +184,34 @@ def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
     heading = part.heading
     if heading and text.startswith(heading[:4], start):
         start += len(heading)
+    if named := _paragraphs(text, start, part.node.end):
+        yield from (("", *span) for span in named)
+        return
     owning = list(_owning(text, start, part.node.end))
     for first, last in owning:
-        sentence = text[first:last]
-        listed = list(_listed(sentence, first))
+        naming = _NAMING.search(text, first, last)
+        begin = naming.end() if naming else first
+        sentence = text[begin:last]
+        listed = list(_listed(sentence, begin))
         # several sentences are a list themselves
-        is_list = len(listed) > 1 and (len(owning) == 1 or bool(_LISTS.search(sentence)))
-        yield from (("", *span) for span in (listed if is_list else [(first, last)]))
+        is_list = naming or len(owning) == 1 or _LISTS.search(sentence)
+        yield from (
+            ("", *span) for span in (listed if is_list and len(listed) > 1 else [(first, last)])
+        )
+
+
+def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What paragraphs are about that each name a lack and then tell of it; none if not all do."""
+    found: list[tuple[int, int]] = []
+    for first, last in lines_of(text, start, end):
+        if not _LACKING.search(text[first:last]) or _ANNOUNCING.search(text, first, last):
+            continue
+        name = _named(text, *_joined(text, sentences(text, first, last)))
+        is_name = name[1] - name[0] <= _LONGEST_NAME and _LACKING.search(text[slice(*name)])
+        if not is_name or _LISTS.search(text[slice(*name)]):
+            return []
+        found.append(name)
+    return found if len(found) > 1 else []
 
 
 def _owning(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -189,9 +229,9 @@ def _owning(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _behind_colon(text: str, start: int, end: int) -> tuple[int, int]:
     """What a sentence owns, where its first words only announce it."""
-    at = text.find(":", start, end)
-    announces = at > 0 and (_LACKING.search(text[at:end]) or _LACKING.search(text[start:at]))
-    return (at + 1, end) if announces else (start, end)
+    colon = _COLON.search(text, start, end)
+    announces = colon and _LACKING.search(text[start:end])
+    return (colon.end(), end) if colon and announces else (start, end)
 
 
 def _listed(sentence: str, at: int) -> Iterator[tuple[int, int]]:
