@@ -184,3 +184,28 @@ def test_a_text_with_nothing_to_do_in_its_plan_is_said_to_have_none() -> None:
 def test_empty_texts_are_read() -> None:
     for text in ("", " \n", "。", "一、", "（一）", "#"):
         assert read_report(text)[0].goals == ()
+
+
+def test_items_below_a_number_may_repeat_it() -> None:
+    plan = f"1. 加强学习\n1.1 {STUDY}\n1.2 参加培训\n2. 规范执法\n2.1 {CHECK}\n"
+    goals = found(outline(f"{HEAD}二、下一步工作打算\n{plan}"))
+    assert goals == [("加强学习", [STUDY, "参加培训"]), ("规范执法", [CHECK])]
+
+
+def test_items_beyond_ten_that_count_on_are_one_list() -> None:
+    numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+    plan = "".join(f"（{number}）{STUDY}。\n" for number in numbers)
+    ahead = outline(f"{HEAD}二、下一步工作打算\n{plan}")
+    assert [clause.text for clause in ahead.clauses] == [STUDY] * 12
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"序号 工作任务 完成时限\n1 {STUDY} 6月底\n2 按时 {CHECK} 年底\n",
+        f"序号\t工作任务\t完成时限\n1\t{STUDY}\t6月底\n2\t\t年底\n3\t按时 {CHECK}\t年底\n",
+    ],
+)
+def test_rows_with_spaces_in_the_task_or_without_one(rows: str) -> None:
+    ahead = outline(f"{HEAD}二、下一步工作打算\n{rows}")
+    assert [clause.text for clause in ahead.clauses] == [STUDY, f"按时 {CHECK}"]

@@ -102,6 +102,12 @@ def test_each_of_a_list_is_a_shortcoming(told: str) -> None:
     assert lacks(told) == ["教师专业成长缓慢", "课堂效率不高", "家校沟通不畅"]
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_sentence_announces_what_follows_it_within_a_part_on_work_done(between: str) -> None:
+    told = f"今年还存在一些问题和不足：{between}学习不够深入；执法不够规范。"
+    assert lacks(told) == ["学习不够深入", "执法不够规范"]
+
+
 def test_a_list_of_one_is_the_sentence() -> None:
     told = "我们也看到不足，如力量。\n学习不够深入，执法也不够规范。"
     assert lacks_in_part(told) == ["我们也看到不足，如力量", "学习不够深入，执法也不够规范"]
