@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from planner.core.draft.folding import folded, with_points
@@ -45,6 +46,7 @@ _GLOSSARY = re.compile(
     r"(?:附件?\d?[:\s]?)?(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明):?"
 )
 _BOLD = re.compile(r"\*\*|__(?!_)")
+_BOLD_OR_LINE = re.compile(rf"{_BOLD.pattern}|\n")
 _MARKED = re.compile(
     r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤➢➣✓✔√※□☆❖○\uf020-\uf0ff]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|\d{1,2}\.(?:\d{1,2}月|20\d\d年)"
     r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
@@ -79,14 +81,25 @@ class Words:
         first, last = self.places[start], self.places[end - 1] + 1
         if not _BOLD.search(self.source, first, last):
             return first, last
-        begins = self._is_bold(first) and _BOLD.fullmatch(self.source, first - 2, first)
-        ends = self._is_bold(last) and _BOLD.match(self.source, last)
-        return first - 2 if begins else first, last + 2 if ends else last
+        opened, closed = self._bold
+        return first - 2 if first in opened else first, last + 2 if last in closed else last
 
-    def _is_bold(self, at: int) -> bool:
-        """Whether the line of the source text is in bold type at a place."""
-        line = self.source.rfind("\n", 0, at) + 1
-        return len(_BOLD.findall(self.source, line, at)) % 2 == 1
+    @cached_property
+    def _bold(self) -> tuple[set[int], set[int]]:
+        """Where bold type begins behind its mark, and where it ends before one, line by line."""
+        opened: set[int] = set()
+        closed: set[int] = set()
+        is_open = False
+        for mark in _BOLD_OR_LINE.finditer(self.source):
+            if mark[0] == "\n":
+                is_open = False
+                continue
+            is_open = not is_open
+            if is_open:
+                opened.add(mark.end())
+            else:
+                closed.add(mark.start())
+        return opened, closed
 
     def verbatim(self, start: int, end: int) -> str:
         """The stretch as the source text has it, without the marks of pages in between."""
