@@ -209,3 +209,32 @@ def test_items_beyond_ten_that_count_on_are_one_list() -> None:
 def test_rows_with_spaces_in_the_task_or_without_one(rows: str) -> None:
     ahead = outline(f"{HEAD}二、下一步工作打算\n{rows}")
     assert [clause.text for clause in ahead.clauses] == [STUDY, f"按时 {CHECK}"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "针对这一问题，我镇将",
+        "为此，我们将",
+        "我们将",
+        "今后，我们将",
+        "下一步将",
+        "下一步，",
+        "接下来，将",
+        "2025年将",
+    ],
+)
+def test_what_will_be_done_about_a_problem_begins_in_many_ways(opening: str) -> None:
+    text = (
+        "石桥镇2024年平安建设工作总结\n一、主要工作\n（一）强化宣传。开展宣传12场次。\n"
+        "二、存在问题及整改措施\n"
+        f"（一）网格员队伍不稳定。专职网格员待遇偏低。{opening}争取财政支持，提高网格员待遇。\n"
+        f"（二）出租房屋管理存在漏洞。流动人口底数不清。{opening}争取开展专项清查。\n"
+    )
+    made = outline(text)
+    assert [each.text for each in made.shortcomings] == [
+        "网格员队伍不稳定",
+        "出租房屋管理存在漏洞",
+    ]
+    assert len(made.goals) == 2
+    assert "专职网格员待遇偏低" not in {each.text for each in made.clauses}

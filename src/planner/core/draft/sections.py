@@ -33,9 +33,20 @@ _ENDS_BACK = re.compile(r"(?:情况|成效|做法|成绩|回顾|总结|亮点|�
 _HEADING = re.compile(r"[^。;!?:\n]*")
 _TAIL = re.compile(r"[:\s】*_]+$")
 # Between a problem and what will be done about it, in one item.
+_WE = (
+    r"(?:我(?:们|镇|乡|街道|局|办|院|校|县|区|市|委|所|科|中心|单位)"
+    r"|本(?:镇|乡|局|院|校|办)|街道|学校|医院)"
+)
+_WILL = r"(?:将|拟|要|计划|力争|争取|继续|重点|着力|进一步)"
 _REMEDY = re.compile(
     r"(?:^|(?<=[。;!?\n\s])|(?<=\)))[(【]?(?:下一?步(?:工作)?(?:措施|打算|计划|举措|安排)?|(?:整改|改进|工作|解决|应对)"
     r"(?:措施|举措|打算|对策|方向)|对策(?:建议)?|努力方向|打算|措施)[)】]?(?:[:是]|,(?=我|将|要|拟|继续))"
+    # 下一步争取……, 今后,我们将……; also behind a comma
+    rf"|(?:^|(?<=[。;!?,\n\s)]))(?:下一?步(?:工作中?)?|下一?阶段|接下来|今后|20\d\d年)(?:,(?={_WE}|{_WILL})|(?={_WE}?{_WILL}))"
+    # 针对这一问题,我镇将……; 对此将……
+    rf"|(?:^|(?<=[。;!?\n\s]))(?:针对(?:这|该|此|上述|以上|存在)[^,。;]{{0,12}}|为此|对此),?(?=[^。;]{{0,30}}?(?:将|拟|要|计划|力争|争取))"
+    # 我们将……
+    rf"|(?:^|(?<=[。;!?\n\s]))(?={_WE}?将)(?!将(?:近|来))"
 )
 _PROBLEM = re.compile(
     r"^[(【]?(?:存在(?:的)?)?(?:主要)?(?:问题|不足|差距|短板)(?:表现)?[)】]?[:是]\s*"
@@ -198,12 +209,20 @@ def _paired(text: str, node: Node, label: str, report_year: int | None) -> Itera
         yield replace(whole, is_lacking=True)
         return
     turns = [found.start() for found in _turns(text, node)]
-    if len(turns) == 1 or (turns and not node.children):
+    if turns and _turns_once(node, turns):
         yield from _split(text, whole, turns[0])
     elif turns:
         yield from _pairs(text, whole, turns)
     else:
         yield whole
+
+
+def _turns_once(node: Node, turns: list[int]) -> bool:
+    """Whether all problems stand before all that will be done, and not item by item."""
+    held = [child for child in node.children if _has(turns, child.start, child.end)]
+    if not held:
+        return True
+    return len(turns) == 1 and held[0] is node.children[-1]
 
 
 def _answered(text: str, root: Node, parts: list[Part]) -> Iterator[Part]:
