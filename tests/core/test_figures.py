@@ -25,6 +25,13 @@ def figures(sentence: str) -> list[Figure]:
         ("培养“法律明白人”36名", 36, "名", "培养“法律明白人”"),
         ("矛盾纠纷调解成功率达到98.5%", 98.5, "%", "矛盾纠纷调解成功率"),
         ("全年无行政诉讼案件发生", 0, "件", "行政诉讼案件"),
+        ("全年未发生一起重大刑事案件", 0, "起", "重大刑事案件"),
+        ("撰写材料约110万字", 1_100_000, "字", "撰写材料"),
+        ("报送信息30余万字", 300_000, "字", "报送信息"),
+        ("购置CT1台", 1, "台", "购置CT"),
+        ("引进６４排ＣＴ １台", 1, "台", "引进６４排ＣＴ"),
+        ("出动警力1200余人（次）", 1200, "人", "出动警力"),
+        ("受理来信147件（批）次", 147, "件", "受理来信"),
         ("未发生安全生产事故", 0, "起", "安全生产事故"),
         ("2023年共排查隐患４５处", 45, "处", "排查隐患"),
         ("在“12·4”宪法日开展宣传5次", 5, "次", "在“12·4”宪法日开展宣传"),
@@ -57,6 +64,9 @@ def test_what_is_counted_is_told_with_value_and_unit(
         "深刻领悟两个确立，增强四个意识，做到两个维护",
         "贯彻2021-2025年实施方案",
         "第6次党委会审议通过，推行一站式服务、最多跑一次",
+        "推进G7次列车进站，落实8字方针",
+        "上年为30批，较去年同期的251件次下降13.1%，比上年的45件减少5件",
+        "分工如下\n序号 工作 科室\n1 人民调解 司法所\n2 组建志愿者队伍 平安办\n3 项目审查 财政所",
     ],
 )
 def test_dates_names_and_shares_are_no_counts(sentence: str) -> None:
@@ -73,6 +83,47 @@ def test_what_was_before_is_kept_beside_what_is() -> None:
     assert (figure.value, figure.earlier, figure.what) == (102, 85, "行政许可")
     (figure,) = figures("查处案件14起，较上年增加3起")
     assert (figure.value, figure.earlier) == (14, 11)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "earlier"),
+    [
+        ("登记信访事项218件次，较去年同期的251件次下降13.1%", 218, 251),
+        ("受理案件40件，比上年的45件减少5件", 40, 45),
+        ("受理案件比去年的45件增加到50件", 50, 45),
+        ("越级上访去年同期为30批，今年为12批", 12, None),
+    ],
+)
+def test_a_year_that_is_only_compared_with_gives_no_figure_of_its_own(
+    sentence: str, value: float, earlier: float | None
+) -> None:
+    (figure,) = figures(sentence)
+    assert (figure.value, figure.earlier) == (value, earlier)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quotes"),
+    [
+        ("受理案件12件／审结11件", ["受理案件12件", "审结11件"]),
+        ("开通WiFi 3个、安装LED屏2块", ["开通WiFi 3个", "安装LED屏2块"]),
+        ("出动警力20人（次）、车辆3台（次）", ["出动警力20人（次）", "车辆3台（次）"]),
+        ("以下两项\n2 个村试点", ["2 个村试点"]),
+    ],
+)
+def test_each_figure_is_quoted_with_its_own_words(sentence: str, quotes: list[str]) -> None:
+    assert [each.quote for each in figures(sentence)] == quotes
+
+
+@pytest.mark.parametrize(
+    ("appendix", "count"),
+    [("附：2024年重点工作任务分解表", 1), ("附件1：2023年工作完成情况", 2)],
+)
+def test_a_table_of_work_to_come_behind_the_plan_has_no_figures(appendix: str, count: int) -> None:
+    text = (
+        "某镇2023年工作报告\n一、工作情况\n学习6次。\n"
+        f"二、2024年工作计划\n（一）加强学习。全年学习不少于12次。\n{appendix}\n组织培训3次。\n"
+    )
+    assert len(read_report(text)[1]) == count
 
 
 def test_figures_of_the_plan_and_of_shortcomings_are_left_out() -> None:

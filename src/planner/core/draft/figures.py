@@ -7,20 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from planner.core.draft.folding import folded
+from planner.core.draft.meaning import looks_ahead
 from planner.core.draft.numbering import past_number
 from planner.core.draft.outline import Outline
+from planner.core.draft.sections import Part
 from planner.core.draft.words import Words
 
 _UNITS = (
     "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|辆次|册次|架次|艘次|箱次|趟次|处次|趟|课时|学时|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
     "|余件|宗|起|件|次|场|人|名|位|条|个|份|篇|期|户|家|项|部|处|所|支|批|本|册|台|辆|例|堂|幅|块|面|张|节|轮|则|页|站|村|对|组"
-    "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队|路|根|斤|天|个工作日"
+    "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队|路|根|斤|天|个工作日|字"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?!\d)"
 _CHINESE = "[两二三四五六七八九十百]{1,4}"
+# 人(次), 件(批)次: what stands in brackets is counted alike.
+_ALSO = r"\([人次批户起件]\)次?"
 _FIGURE = re.compile(
     rf"(?P<about>近|约|突破|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
-    rf"(?P<tens>百|千|万|亿)?(?P<more2>余|多)?\s?(?P<unit>{_UNITS}|%|﹪)"
+    rf"(?P<tens>百|千|万|亿)?(?P<more2>余|多)?\s?(?P<unit>{_UNITS}|%|﹪)(?:{_ALSO})?"
 )
 _SPELLED = re.compile(
     rf"(?P<about>近|约|共|累计)?(?P<digits>{_CHINESE})(?P<more>余|多)?(?P<unit>人次|件次|场次|次|场|期|件|起)"
@@ -31,22 +35,28 @@ _SPELLED_MANY = re.compile(
     rf"(?P<more>余|多)?(?P<unit>{_UNITS})"
 )
 _NONE = re.compile(
-    r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?起)?"
+    r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?(?P<counted>起))?"
     r"(?P<what>[^,。;:!?\n“”《》]{2,24}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))(?:的?(?:发生|情况|情形))?(?=[,。;!?\n]|$)"
 )
 _SAYS_ZERO = re.compile("(?:为|保持)(?:零|0)")
 _ZERO = re.compile(
-    r"(?P<what>[^,。;:!?、\n“”《》]{2,16}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))"
+    r"(?P<counted>)(?P<what>[^,。;:!?、\n“”《》]{2,16}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))"
     r"(?:数量?|发生率?)?(?:均|都)?(?:为|保持)(?:零|0)(?![\d.])"
 )
 # What stands before a number that is no count.
 _NO_COUNT_BEFORE = re.compile(
     r"(?:第|每|每[一二两三四五六七八九十\d]{0,2}个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:达]{0,8}|届|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
-    r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
+    r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|(?<![A-Za-z])[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
     r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
 )
-_EARLIER = re.compile(r"(?:从|由)(?:去年|上年|20\d\d年)?的?(?:同期的?)?$")
-_FROM = re.compile(r"[从由](?=去年|上年|20\d\d年|同期|\d)")
+_BEFORE = r"(?:(?:去年|前年|上年度?|上一年度?|20\d\d年)(?:同期)?|同期)的?"
+_EARLIER = re.compile(rf"(?:(?:从|由)(?:{_BEFORE})?|[较比与同]{_BEFORE})$")
+_FROM = re.compile(r"[从由](?=\d)|[从由较比与同](?=去年|前年|上年|上一年|20\d\d年|同期)")
+# What is only compared with: 较去年同期的251件次下降13.1%; 去年同期为30批,今年……
+_COMPARED = re.compile(
+    rf"[较比与同]{_BEFORE}$|(?:去年|上年|上一年)(?:同期[^,。;:\d增减升降多少比长提]{{0,8}}|[为是])$"
+)
+_COMPARED_BEHIND = re.compile(rf"[,(]?[较比与同]{_BEFORE}(\d{{1,9}})(?!\d)")
 _RISE_TO = re.compile(
     r"^[^,。;\d]{0,8}(?:增加|增长|上升|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|延长|降|增)(?:到|至|为)"
 )
@@ -55,7 +65,7 @@ _NO_COUNT_AFTER = re.compile(
 )
 _NO_COUNT_ITEM = re.compile(
     r"^(?:个(?:月|工作日|方面|层面|百分点|维度|环节|阶段|季度|小时|自然日|年头|确立|维护|意识|自信|一批|到位|清单)"
-    r"|项(?:制度|行动|机制|改革|重点任务|原则)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间"
+    r"|项(?:制度|行动|机制|改革|重点任务|原则)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间|字(?:方针|经|诀|箴言|头|样|号)"
     r"|小时(?:内|以内|值班|服务|响应)|家(?:公司)?企业化|部门联合|对一|级)"
 )
 _RATE = re.compile(
@@ -74,11 +84,13 @@ _TRAILING = re.compile(
     r"(?:共计?|累计|总共|合计|均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,。;:、!?\n()《》“”和及与并]{2,16}|“[^”]{2,12}”[^\d,。;:、!?\n()和及与并]{0,8})"
+    r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,/]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,/。;:、!?\n()《》“”和及与并]{2,16}|“[^”]{2,12}”[^\d,/。;:、!?\n()和及与并]{0,8})"
 )
 _VERB = re.compile(r"参加|参与|购置|签订|联系|调处|用于|实施|接受|负责|制作|采购|修建|落实|进行|到")
-_JOINS = re.compile(r"(?:[、和与 ,(]|及(?!格|时)|以及|另有)*")
+_JOINS = re.compile(r"(?:[、和与 ,/(]|及(?!格|时)|以及|另有)*")
 _PIECE_ENDS = re.compile(r"[,。;:!?\n]")
+_APPENDIX = re.compile(r"附(?:件|表)?\s?[\d一二三四五]{0,2}\s?:?\s?([^\n]{2,60})")
+_AROUND_CELLS, _FEW_LINES = " \t|", 300
 _TENS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SPELLED_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
 # Times are counts only where they have changed; 24小时 is said of what never shuts.
@@ -111,7 +123,11 @@ class Figure:
 
 def figures_of(found: Outline, words: Words) -> list[Figure]:
     """The figures of all parts that do not look ahead or own a lack, in the order of the text."""
-    parts = [part for part in found.parts if not part.is_ahead and not part.is_lacking]
+    parts = [
+        part
+        for part in found.parts
+        if not (part.is_ahead or part.is_lacking or _is_appended(words.text, part, found))
+    ]
     owned = [(lack.start, lack.end) for lack in found.shortcomings]
     known: list[Figure] = []
     for part in parts:
@@ -125,6 +141,12 @@ def figures_of(found: Outline, words: Words) -> list[Figure]:
             else:
                 known.append(figure)
     return known
+
+
+def _is_appended(text: str, part: Part, found: Outline) -> bool:
+    """Whether a part is an appendix to the plan: 附:2025年重点工作任务分解表."""
+    told = _APPENDIX.match(text, part.node.body)
+    return told is not None and looks_ahead(told[1], found.masthead.report_year)
 
 
 def _is_same(last: Figure, figure: Figure) -> bool:
@@ -209,10 +231,24 @@ def _kind(text: str, start: int, match: re.Match[str], *, is_awaited: bool) -> s
         return told if is_awaited or is_rate else ""
     if has_risen:
         return "earlier"
+    if _COMPARED.search(stem) or _numbers_row(text, match):
+        return ""
     is_watch = unit in _SPANS or (unit == "小时" and match["digits"] in _WATCHES)
     if (is_watch and not is_awaited) or (about and stem.endswith("不")):
         return ""
     return "" if _is_no_count(text, match, before, stem) else "count"
+
+
+def _numbers_row(text: str, match: re.Match[str]) -> bool:
+    """Whether a number begins a table's row: 2 组建队伍, near a row that 1 or 3 begins."""
+    at, end = match.span("digits")
+    line = text.rfind("\n", 0, at) + 1
+    is_cell = not text[line:at].strip(_AROUND_CELLS) and text[end].isspace()
+    if not is_cell or not match["digits"].isdigit():
+        return False
+    number = int(match["digits"])
+    near = text[max(0, line - _FEW_LINES) : end + _FEW_LINES]
+    return bool(re.search(rf"^[ \t|]*(?:{number - 1}|{number + 1})[\s|]", near, re.MULTILINE))
 
 
 def _is_no_count(text: str, match: re.Match[str], before: str, stem: str) -> bool:
@@ -271,8 +307,11 @@ def _spelled(digits: str) -> int:
 
 
 def _changed(text: str, match: re.Match[str]) -> float | None:
-    """What was before, told behind: 14起,较上年增加3起."""
+    """What was before, told behind: 14起,较上年增加3起; 218件,较去年同期的251件下降."""
     after = text[match.end() : match.end() + 40]
+    compared = _COMPARED_BEHIND.match(after)
+    if compared and after.startswith(match["unit"], compared.end()):
+        return int(compared[1])
     told = re.match(
         r"[,(]?(?:较|比)(?:去年|上年|20\d\d年|上一年)(?:同期)?(增加|增长|上升|多|减少|下降|少)了?(\d+)(件|起|次|人|场|名|条|个)",
         after,
@@ -316,7 +355,7 @@ def _what(text: str, begin: int, match: re.Match[str], *, changed: bool) -> tupl
 def _nothing(words: Words, label: str, match: re.Match[str]) -> Figure:
     """That something did not happen at all."""
     start, end = words.trimmed(*match.span())
-    unit = "起" if match["unit"] in {"事件", "事故", "上访", "舆情"} else "件"
+    unit = match["counted"] or ("起" if match["unit"] in {"事件", "事故", "上访", "舆情"} else "件")
     return Figure(
         place=label,
         quote=words.verbatim(start, end),

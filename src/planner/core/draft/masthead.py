@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.core.draft.folding import folded
-from planner.core.draft.meaning import looks_lacking, years
+from planner.core.draft.meaning import looks_lacking, school_years, year_planned, years
 from planner.core.draft.numbering import lines_of
 from planner.core.draft.words import ORGANS, Words
 
@@ -24,14 +24,25 @@ _DOCUMENT_NUMBER = re.compile(
     r".{0,20}[〔\[(]20\d\d[〕\])].{0,3}\d+号|.{2,30}文件|签发人.*|密级.*|特急|急件|.{0,20}(?:汇编|内部资料|内部文件|参阅件)"
 )
 _ENDS_ORGAN = f"(?:(?<!法治)(?:{ORGANS}))"
+# 护理部, 医务科: parts of an organ that issue by themselves; not 干部, 内部.
+_ENDS_DEPARTMENT = "(?:科|室|股|(?<![全内外干局各])部)"
 _ORGAN_LINE = re.compile(rf"(?:#+\s*)?([^,。;:!?《》\d]{{2,60}}{_ENDS_ORGAN})")
+# below a title, or as signature: (县人民医院护理部), ——县人民医院护理部
+_DEPARTMENT_LINE = re.compile(
+    r"(?:#+\s*|[—–-]{1,2}\s*|\(\s*)?"
+    rf"([\u4e00-\u9fff“”、 ]{{2,40}}(?:{_ENDS_ORGAN}|{_ENDS_DEPARTMENT}))\s*\)?"
+)
 _HEAD_OF_PAPER = re.compile(rf"([^,。;:!?《》\d\n]{{2,60}}{_ENDS_ORGAN})文件")
-_ENDS_UNIT = re.compile(rf"(?:{_ENDS_ORGAN}|(?<!依法治)(?:镇|乡|街道|司|院|校|所|站|处|馆))$")
+_ENDS_UNIT = re.compile(
+    rf"(?:{_ENDS_ORGAN}|{_ENDS_DEPARTMENT}|(?<!依法治)(?:镇|乡|街道|司|院|校|所|站|处|馆))$"
+)
 # 我镇, 县政府, 乡镇: words for any of its kind.
 _IS_GENERIC = re.compile(
     r"(?:[本我全各该]*(?:省|市|县|区|乡|镇|街道|村|社区|局|校|院|所|单位|机关|部门|党委|党组|党工委|委员会|人民政府|政府"
-    r"|委|办公室|办事处|办|学校|医院|一级|工作))+"
+    r"|委|办公室|办事处|办|学校|医院|一级|工作|科室?|处|部|室|股))+"
 )
+# What a title is of, not who issues it: 工作总结及, 2024年.
+_OF_TITLE = re.compile(r"总结|报告|计划|要点|情况|汇报|打算|思路|安排|方案|工作$|年度?$|\d")
 _OPENS = r"【?(?:#{1,6}\s*)?(?:关于)?(?:印发|报送|转发|呈报)?《?(?:20\d\d年度?)?"
 _BEFORE_YEAR = re.compile(
     rf"{_OPENS}([^【】]{{2,60}}?)】?[\s]*(?=关于|20\d\d|1[0-2]\d年度|二[〇○零O0])", re.DOTALL
@@ -45,14 +56,16 @@ _SPEAKER = re.compile(
     r"(?=,|坚持|认真|深入|全面|紧[紧扣]|始终|在|高[度举]|以|按|严[格守]|法治|向|20\d\d|围绕|积极|切实|扎实|聚焦|持续|立足|主动|充分|强化|加强|贯彻|落实)"
 )
 _PUBLISHER = re.compile(r"(?:发布|制发|发文)(?:机构|机关|单位)[\]】:|\s]*([^\s|\[\]:]{2,30})")
+# 上半年工作总结及下半年工作计划: both are of one year.
+_ONE_YEAR = re.compile(r"上半年.*下半年|春季?学期", re.DOTALL)
 # 及2024年工作计划 goes on with a title.
 _GOES_ON = re.compile(r"(?:及|暨|和|与|、)")
 _SENT_OUT = re.compile(r"(?:印发|报送|转发|呈报)《([^》]{4,60})》")
 _PUBLISHED = re.compile(
-    r"(?:发布日期|发布时间|日期|成文日期|发文日期|时间)[:：\s]*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
+    r"(?:发布日期|发布时间|日期|成文日期|发文日期|时间)[:\s]*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
 )
 _DATE = re.compile(r"(20\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})")
-_SUBTITLE_DATE = re.compile(r"\n\s*[—–(（-]{1,2}\s*(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_SUBTITLE_DATE = re.compile(r"\n\s*[—–(-]{1,2}\s*(20\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 
 
 @dataclass(frozen=True)
@@ -159,12 +172,12 @@ def _unit(words: Words, start: int, end: int) -> str:
         near = _ORGAN_LINE.fullmatch(text, first, last) or _HEAD_OF_PAPER.match(text, first, last)
         if near and not _IS_GENERIC.fullmatch(near[1]):
             return words.verbatim(*near.span(1))
-    if signature := _signature(words):
-        return signature
-    if spoken := _spoken(words, end):
-        return spoken
-    if told and not _IS_GENERIC.fullmatch(told[0][1].strip()):
-        return words.verbatim(*told[0].span(1))
+    if named := _signature(words) or _spoken(words, end) or _department(words, end):
+        return named
+    for found in told:
+        name = found[1].strip()
+        if not _IS_GENERIC.fullmatch(name) and not _OF_TITLE.search(name):
+            return words.verbatim(*found.span(1))
     published = _PUBLISHER.search(words.source, 0, 1000)
     return published[1] if published else ""
 
@@ -185,17 +198,27 @@ def _signature(words: Words) -> str:
     return words.source[found[0][0] : found[-1][1]] if found else ""
 
 
+def _department(words: Words, end: int) -> str:
+    """The part of an organ that stands below the title, or above the day at the end."""
+    lines = list(lines_of(words.text, end, len(words.text)))
+    for first, last in (*lines[:1], *(lines[-1:] if words.closing else ())):
+        found = _DEPARTMENT_LINE.fullmatch(words.text, first, last)
+        if found and not _IS_GENERIC.fullmatch(found[1]):
+            return words.verbatim(*found.span(1))
+    return ""
+
+
 def _years(
     title: str, published: date | None, text: str, *, is_plan: bool
 ) -> tuple[int | None, int | None]:
     """The year reported on and the year planned for."""
+    if terms := school_years(title):
+        return _school_years(terms, is_plan=is_plan)
     named = years(title)
     if is_plan:
-        return (None, max(named)) if named else (None, None)
-    if named and len(set(named)) == 1 and re.search("上半年.*下半年", title, re.DOTALL):
-        return named[0], named[0]
+        return None, max(named, default=None)
     if named:
-        return min(named), (max(named) if len(set(named)) > 1 else min(named) + 1)
+        return _named_years(title, named)
     if published:
         # reports come out early in the next year
         year = published.year - 1 if published.month <= _EARLY else published.year
@@ -206,14 +229,34 @@ def _years(
     return counted[0][0], counted[0][0] + 1
 
 
+def _named_years(title: str, named: list[int]) -> tuple[int, int]:
+    """The years of a title that names some; the one before 计划 may be the only one."""
+    first, last = min(named), max(named)
+    if first == last and _ONE_YEAR.search(title):
+        return first, first
+    planned = year_planned(title)
+    if planned == first:
+        return planned - 1, planned
+    return first, (last if last > first else first + 1)
+
+
+def _school_years(terms: list[tuple[int, int]], *, is_plan: bool) -> tuple[int | None, int]:
+    """The years of terms: in the spring term's report the plan is for the autumn."""
+    if is_plan:
+        return None, terms[-1][0]
+    return terms[0][0], (terms[-1][0] if len(terms) > 1 else terms[0][1])
+
+
 def _published(words: Words) -> date | None:
-    head = words.source[:600]
+    head = folded(words.source[:600])
     return _day(_PUBLISHED.search(head) or _SUBTITLE_DATE.search(head)) or _signed(words)
 
 
 def _signed(words: Words) -> date | None:
     """The day below the signature."""
-    return _day(_DATE.search(words.source, words.closing[0][0])) if words.closing else None
+    return (
+        _day(_DATE.search(folded(words.source[words.closing[0][0] :]))) if words.closing else None
+    )
 
 
 def _day(found: re.Match[str] | None) -> date | None:

@@ -41,6 +41,15 @@ _ORDINAL_YEAR = re.compile(r"二[〇○零O0]([一二三四五六七八九〇○
 _MINGUO_YEAR = re.compile(r"(?<!\d)(1[0-2]\d)(?=年度)")
 _FIRST_MINGUO = 1911
 _DIGITS = "〇一二三四五六七八九"
+# 2025年工作计划, but not 2024年工作计划完成情况, which looks back.
+_PLANNED = re.compile(
+    r"(?:20\d\d|二[〇○零O0]..)年?度?(?:(?!总结|报告|情况|汇报|完成|成效|回顾)[^,。;\n《》]){0,16}?(?:计划|打算|思路|要点|安排|谋划)"
+    r"(?!(?:(?!20\d\d|二[〇○零O0])[^,。;\n]){0,12}(?:总结|情况|成效))"
+)
+# 2023—2024学年第二学期
+_SCHOOL_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)\s?年?\s?[-—–~至到]{1,2}\s?(?:20)?\d\d\s?学年度?(?:第?(?P<term>[一二12上下])学期)?"
+)
 # A sentence that turns to what comes: 下一步,我局将……
 _TURNS = (
     r"在?(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
@@ -102,6 +111,20 @@ def years(text: str) -> list[int]:
     found += [(each.start(), _FIRST_MINGUO + int(each[1])) for each in _MINGUO_YEAR.finditer(text)]
     spans = {match.end(1) for match in re.finditer(r"20\d\d\s?年?\s?[-—–~至到]+\s?(20\d\d)", text)}
     return [year for at, year in sorted(found) if at + 4 not in spans]
+
+
+def year_planned(title: str) -> int | None:
+    """The year that a title names for its plan: 2025 of 年度工作总结及2025年工作计划."""
+    found = _PLANNED.search(title)
+    return max(years(found[0]), default=None) if found else None
+
+
+def school_years(title: str) -> list[tuple[int, int]]:
+    """When each school year or term (学年、学期) of a title begins, and the year it ends in."""
+    return [
+        (int(found[1]) + (found["term"] in {"二", "2", "下"}), int(found[1]) + 1)
+        for found in _SCHOOL_YEAR.finditer(title)
+    ]
 
 
 def turning(plan_year: int | None) -> re.Pattern[str]:
