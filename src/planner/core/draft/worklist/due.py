@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?P<year>20\d\d)年?(?=[底末内终初中度上下第一�
 _SERIAL, _RUN = re.compile(r"[45]\d{4}"), re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _FIRST_SERIAL = date(1899, 12, 30)
 _SPAN_OF_DAYS = re.compile(
-    r"(\d{1,2})月(\d{1,2})[日号]?(?:至|到|[-—–~])(?:次年|翌年)?(?:(\d{1,2})月)?(\d{1,2})[日号]"
+    r"(\d{1,2})月(\d{1,2})[日号]?(?:至|到|[-—–~])(?P<next>次年|翌年)?(?:(\d{1,2})月)?(\d{1,2})[日号]"
 )
 _SPAN_OF_MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:至|到|[-—–~])(\d{1,2})月")
 _SEVERAL = re.compile(r"(?<!\d)(1[0-2]|[1-9])(?=月|[、,和及](?:1[0-2]|[1-9])(?:月|[、,和及]))")
@@ -92,13 +92,14 @@ def _span(words: str, year: int, doubts: list[Doubt]) -> list[Cadence]:
     if not found:
         return []
     first = _day(year, int(found[1]), int(found[2]))
-    last = _day(year, int(found[3] or found[1]), int(found[4]))
+    last = _day(year, int(found[4] or found[1]), int(found[5]))
     if first is None or last is None:
+        doubts.append((DUE, f"“{found[0]}”日历上没有，没有当作起止的日子"))
         return []
-    if last < first:
+    if found["next"] or last < first:
         last = date(year, DECEMBER, 31)
         doubts.append((DUE, f"“{found[0]}”跨到下一年，暂定做到年底"))
-    elif last.day != int(found[4]):
+    elif last.day != int(found[5]):
         doubts.append((DUE, f"“{found[0]}”的最后一天日历上没有，改为 {last}"))
     return [Cadence(Once(once=last, first_on=first), f"“{found[0]}”")]
 
