@@ -173,6 +173,12 @@ def test_the_head_of_an_office_stands_in_for_a_person_left_blank() -> None:
     assert told(made) == ["own.xlsx Sheet1!B2:没写责任人，暂由司法所所长负责。请核对"]
 
 
+def test_a_leader_alone_does_it_until_someone_else_is_named() -> None:
+    made = one(("任务", "责任领导", "完成时限"), ("清理台账", "李强", "6月底前"))
+    assert (assigned(made).assignee, assigned(made).supervisor) == ("political-legal", None)
+    assert told(made) == ["own.xlsx Sheet1!B2:只写了领导，没写由谁办，暂由政法委员负责。请核对"]
+
+
 def test_of_two_leaders_the_first_is_told() -> None:
     made = one(
         ("任务", "责任领导", "责任单位", "完成时限"),
