@@ -135,6 +135,12 @@ IN_SPRING_AND_AUTUMN = ByRule(rule="FREQ=YEARLY;BYMONTH=2,8;BYMONTHDAY=-1")
         ("每半年", "2月、8月", IN_SPRING_AND_AUTUMN, []),
         (
             "",
+            "尽快",
+            Every(every=Period.YEAR, due="11-20"),
+            ["D2:完成时限“尽快”看不懂，按“制度建设”类工作暂定每年"],
+        ),
+        (
+            "",
             "6月1日至6月31日",
             Once(once=date(2025, 6, 30), first_on=date(2025, 6, 1)),
             ["D2:“6月1日至6月31日”的最后一天日历上没有，改为 2025-06-30"],
