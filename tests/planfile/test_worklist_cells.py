@@ -52,6 +52,7 @@ def test_how_often_and_until_when_as_offices_write_it(
         ("谭志远乡长", "township-head"),
         ("司法所", "justice-head"),
         ("党政办", "general-office-head"),
+        ("乡经济发展办公室", "economy-head"),
         ("民政和社会事务办公室", "civil-affairs-head"),
         ("主要领导", "party-secretary"),
         ("总网格长、红椿社区网格长", "chief-grid-leader"),

@@ -40,7 +40,7 @@ def targets(
     found: list[Target] = []
     shares: list[str] = []
     doubts: list[Doubt] = []
-    for title, value, column in _pairs(folded(indicator), folded(target), folded(task)):
+    for title, value, column in _pairs(folded(indicator), folded(target), folded(task), doubts):
         made = _target(title, value, folded(unit))
         if isinstance(made, Target):
             found.append(made)
@@ -56,13 +56,17 @@ def targets(
     return found, shares, doubts
 
 
-def _pairs(indicator: str, target: str, task: str) -> list[tuple[str, str, str]]:
+def _pairs(
+    indicator: str, target: str, task: str, doubts: list[Doubt]
+) -> list[tuple[str, str, str]]:
     """Each indicator with its value and the column that has it."""
     titles = [each.strip() for each in _BETWEEN.split(indicator) if each.strip()]
     values = [each.strip() for each in _BETWEEN.split(target) if each.strip()]
     if titles and values:
         if len(titles) == len(values):
             return [(*pair, TARGET) for pair in zip(titles, values, strict=True)]
+        told = f"指标有 {len(titles)} 项、目标值有 {len(values)} 项，合成一项，取第一个目标值"
+        doubts.append((TARGET, told))
         return [("、".join(titles), values[0], TARGET)]
     if values:
         return [(_before(each) or task, each, TARGET) for each in values]

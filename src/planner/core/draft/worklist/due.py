@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?P<year>20\d\d)年?(?=[底末内终初中度上下第一�
 _SERIAL, _RUN = re.compile(r"[45]\d{4}"), re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _FIRST_SERIAL = date(1899, 12, 30)
 _SPAN_OF_DAYS = re.compile(
-    r"(\d{1,2})月(\d{1,2})[日号]?(?:至|到|[-—–~])(?:(\d{1,2})月)?(\d{1,2})[日号]"
+    r"(\d{1,2})月(\d{1,2})[日号]?(?:至|到|[-—–~])(?P<next>次年|翌年)?(?:(\d{1,2})月)?(\d{1,2})[日号]"
 )
 _SPAN_OF_MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:至|到|[-—–~])(\d{1,2})月")
 _SEVERAL = re.compile(r"(?<!\d)(1[0-2]|[1-9])(?=月|[、,和及](?:1[0-2]|[1-9])(?:月|[、,和及]))")
@@ -31,7 +31,7 @@ _BETWEEN_MONTHS = re.compile(r"(?:至|到|[-—–~])")
 _ENDS = ((re.compile(r"月[底末]前?"), "每月底"), (re.compile(r"季度?[底末]前?"), "每季度末"))
 WHOLE_YEAR = re.compile(r"全年|年度|本年|当年|长期|持续|常年|贯穿全年|长期坚持|持续推进")
 DECEMBER = 12
-_FEWEST_MONTHS = 2
+_FEWEST_MONTHS, _LAST_DAY = 2, 31
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def limits_of(until: Due, year: int, turn: int, doubts: list[Doubt]) -> list[Cad
     if until.year is not None and until.year > year:
         doubts.append((DUE, f"时限在 {until.year} 年，计划是 {year} 年的，暂定年底"))
         return [Cadence(Once(once=date(year, DECEMBER, 31)), f"时限在 {until.year} 年")]
-    found = _span(until.words, year) or _several(until.words, doubts)
+    found = _span(until.words, year, doubts) or _several(until.words, doubts)
     found = found or cadences(until.words, year, turn)
     if found and until.year is not None and until.year < year:
         doubts.append((DUE, f"时限在 {until.year} 年，计划是 {year} 年的，改为 {year} 年同一时候"))
@@ -86,21 +86,28 @@ def limits_of(until: Due, year: int, turn: int, doubts: list[Doubt]) -> list[Cad
     return found
 
 
-def _span(words: str, year: int) -> list[Cadence]:
+def _span(words: str, year: int, doubts: list[Doubt]) -> list[Cadence]:
+    """6月1日至6月30日; to the end of the month or of the year where it goes beyond."""
     found = _SPAN_OF_DAYS.search(words)
     if not found:
         return []
-    month, day = int(found[1]), int(found[2])
-    first = _day(year, month, day)
-    last = _day(year, int(found[3] or month), int(found[4]))
-    if first is None or last is None or last < first:
+    first = _day(year, int(found[1]), int(found[2]))
+    last = _day(year, int(found[4] or found[1]), int(found[5]))
+    if first is None or last is None:
+        doubts.append((DUE, f"“{found[0]}”日历上没有，没有当作起止的日子"))
         return []
+    if found["next"] or last < first:
+        last = date(year, DECEMBER, 31)
+        doubts.append((DUE, f"“{found[0]}”跨到下一年，暂定做到年底"))
+    elif last.day != int(found[5]):
+        doubts.append((DUE, f"“{found[0]}”的最后一天日历上没有，改为 {last}"))
     return [Cadence(Once(once=last, first_on=first), f"“{found[0]}”")]
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    if 1 <= month <= DECEMBER and 1 <= day <= monthrange(year, month)[1]:
-        return date(year, month, day)
+    """A day of the year; 6月31日 is the last of June, and 13月 none."""
+    if 1 <= month <= DECEMBER and 1 <= day <= _LAST_DAY:
+        return date(year, month, min(day, monthrange(year, month)[1]))
     return None
 
 

@@ -50,10 +50,7 @@ class WorklistRow:
 
     def place(self, column: str) -> str:
         """The cell of a column; that of the task where the table has no such column."""
-        for each in (column, TASK):
-            if each in self.cells:
-                return self.cells[each].place
-        return self.at
+        return self.cells[column].place if column in self.cells else self.at
 
 
 @dataclass(frozen=True)
