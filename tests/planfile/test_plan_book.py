@@ -139,7 +139,8 @@ def test_any_plan_without_faults_comes_back_equal(drawn: Plan, titles: list[str]
         (ByRule(rule="FREQ=YEARLY;BYMONTH=2,5;BYMONTHDAY=21"), "指定月份", "2、5月的21日"),
         (ByRule(rule="FREQ=YEARLY;BYMONTH=6,11;BYMONTHDAY=-1"), "指定月份", "6、11月的最后一天"),
         (ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=10,20,28"), "指定月份", "每月的10、20、28日"),
-        (ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=-1"), "规则", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        (ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=-1"), "指定月份", "每月的最后一天"),
+        (ByRule(rule="FREQ=MONTHLY;BYDAY=-1FR"), "规则", "FREQ=MONTHLY;BYDAY=-1FR"),
     ],
 )
 def test_a_recurrence_has_its_words(recurrence: Recurrence, often: str, due: str | date) -> None:
