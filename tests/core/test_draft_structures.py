@@ -238,3 +238,68 @@ def test_what_will_be_done_about_a_problem_begins_in_many_ways(opening: str) -> 
     ]
     assert len(made.goals) == 2
     assert "专职网格员待遇偏低" not in {each.text for each in made.clauses}
+
+
+@pytest.mark.parametrize(
+    "heading", ["二〇二四年工作计划", "二○二四年工作打算", "2024年工作安排", "二0二四年工作思路"]
+)
+def test_a_heading_without_a_number_may_name_its_year_in_words(heading: str) -> None:
+    text = f"某某县财政局二〇二三年工作总结\n培训3次。\n{heading}\n加强学习。{STUDY}。\n规范执法。{CHECK}。"
+    assert found(outline(text)) == [("加强学习", [STUDY]), ("规范执法", [CHECK])]
+
+
+@pytest.mark.parametrize(
+    ("item", "clauses"),
+    [
+        (
+            "每季度开展宣讲，每次不少于3场。完善台账",
+            ["每季度开展宣讲", "每次不少于3场", "完善台账"],
+        ),
+        ("6月底前，开展一次排查。完善台账", ["6月底前，开展一次排查", "完善台账"]),
+        ("上半年，组织旁听庭审。写成报告", ["写成报告"]),
+        ("完善制度，严防事故。印发手册", ["印发手册"]),
+    ],
+)
+def test_a_first_sentence_that_says_when_is_work_and_no_heading(
+    item: str, clauses: list[str]
+) -> None:
+    text = f"{HEAD}二、下一步打算\n（一）{item}。\n（二）规范执法。{CHECK}。"
+    assert found(outline(text))[0][1] == clauses
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "（一）普法方面\n问题：形式单一。\n对策：{0}。\n（二）执法方面\n问题：力量薄弱。\n对策：{1}。",
+        "问题：形式单一。\n对策：{0}。\n问题：力量薄弱。\n对策：{1}。",
+        "问题1：形式单一。\n整改措施：{0}。\n问题2：力量薄弱。\n整改措施：{1}。",
+    ],
+)
+def test_problems_and_remedies_on_lines_of_their_own_are_paired(told: str) -> None:
+    read = outline(f"{HEAD}二、存在的问题和对策\n{told.format(STUDY, CHECK)}\n")
+    assert [clauses for _, clauses in found(read)] == [[STUDY], [CHECK]]
+    assert [lack.text for lack in read.shortcomings] == ["形式单一", "力量薄弱"]
+
+
+@pytest.mark.parametrize("space", ["", " "])
+def test_numbers_of_three_levels_stand_with_and_without_a_gap(space: str) -> None:
+    lines = (
+        *("1 工作情况", "开展培训3次。", "2 存在问题", "2.1 宣传不够。", "2.2 力量不足。"),
+        *(
+            "3 下步计划",
+            "3.1 抓培训",
+            f"3.1.1 {STUDY}。",
+            "3.1.2 办班2期。",
+            f"3.2 抓执法。{CHECK}。",
+        ),
+    )
+    text = "某某县财政局2023年工作报告\n" + "\n".join(line.replace(" ", space) for line in lines)
+    read = outline(text)
+    assert found(read) == [("抓培训", [STUDY, "办班2期"]), ("抓执法", [CHECK])]
+    assert [lack.text for lack in read.shortcomings] == ["宣传不够", "力量不足"]
+
+
+@pytest.mark.parametrize("line", ["3.5万元经费用于普法。", "1.2亿元投入水利。"])
+def test_a_line_that_begins_with_a_figure_is_no_item(line: str) -> None:
+    text = f"{HEAD}二、下一步打算\n{STUDY}。\n{line}"
+    assert found(outline(text))[0][1] == [STUDY, line.rstrip("。")]

@@ -14,11 +14,11 @@ from planner.core.draft.clauses import (
     notes,
     sentences,
 )
+from planner.core.draft.endings import CLOSES
 from planner.core.draft.meaning import LONGEST_HEADING, is_container, is_general
 from planner.core.draft.numbering import Node
 from planner.core.draft.tables import Row, read_table
 from planner.core.draft.titles import (
-    CLOSES,
     is_titled,
     is_wide,
     only_names,

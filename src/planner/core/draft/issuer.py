@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planner.core.draft.words import ORGANS
+from planner.core.draft.endings import ORGANS
 from planner.core.organization import Organization
 
 _KIND = re.compile(rf"(?:(?:{ORGANS})|镇|乡|街道|局|院|校|所|站|中心)$")

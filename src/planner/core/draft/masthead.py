@@ -7,16 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from planner.core.draft.endings import ORGANS
 from planner.core.draft.folding import folded
 from planner.core.draft.meaning import looks_lacking, school_years, year_planned, years
 from planner.core.draft.numbering import lines_of
-from planner.core.draft.words import ORGANS, Words
+from planner.core.draft.words import Words
 
 LONGEST_TITLE = 60
 _MOST_LINES, _EARLY = 8, 6
 _IS_TITLE = re.compile(
-    r"(?:报告|总结|计划|要点|方案|汇报|打算|安排|意见|思路|情况|工作|通知|通报)(?:的?(?:报告|汇报))?(?:\([^()]{1,12}\)|【[^】]*】)?$"
+    r"(?:报告|总结|计划|要点|方案|汇报|打算|安排|意见|思路|情况|工作|通知|通报|(?:任务|工作|责任|分解|安排)(?:表|清单|台账))(?:的?(?:报告|汇报))?(?:\([^()]{1,12}\)|【[^】]*】)?$"
 )
+_PLAN = re.compile(r"计划|要点|安排|打算|方案|(?:任务|责任|分解)(?:表|清单)")
 _NUMBERED = re.compile(
     r"(?:#{1,6}\s*)?(?:第?[一二三四五六七八九十]{1,3}[、.部章]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d))"
 )
@@ -86,9 +88,7 @@ def read_masthead(words: Words) -> Masthead:
     start, end = _title(words.text)
     title = words.text[start:end]
     published = _published(words)
-    is_plan = bool(re.search(r"计划|要点|安排|打算|方案", title)) and not re.search(
-        r"报告|总结|情况|完成|汇报", title
-    )
+    is_plan = bool(_PLAN.search(title)) and not re.search(r"报告|总结|情况|完成|汇报", title)
     # a report tells its day at its end; a website may put it out much later
     told_on = _signed(words) or published
     report, planned = _years(title, told_on, words.text, is_plan=is_plan)

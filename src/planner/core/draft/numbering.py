@@ -10,6 +10,8 @@ _N = "一二三四五六七八九十百零〇"
 _ELSE = rf"[壹贰貳叁参肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}[、.]|第[{_N}]{{1,4}}节[、.:]?"
 # 1.9月底前 is the first item, due in September.
 _DATE = r"\d{1,2}月|20\d\d年"
+# 3.5万元 begins with a figure.
+_COUNTED = r"(?:[年月日亿万元次个名人倍米吨亩岁分克升秒度]|公里|公顷|平方|立方|千克|小时)"
 # From the widest to the narrowest; the paragraph of the layout standard (GB/T 9704-2012, 7.3.3)
 # has 一、 (一) 1. (1), offices have more.
 _KINDS = (
@@ -19,7 +21,8 @@ _KINDS = (
         rf"[{_N}]{{1,4}}(?:\s?、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))|{_ELSE}",
     ),
     ("section", rf"\(\s?[{_N}]{{1,4}}\s?\)[、.:,]?|[㈠-㈩][、.]?|问题[{_N}\d]{{1,2}}[:、]"),
-    ("decimal", r"\d{1,2}\.\d{1,2}(?=[、\s])[、]?"),
+    ("triple", r"\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.年月日])[、]?"),
+    ("decimal", rf"\d{{1,2}}\.\d{{1,2}}(?=[、\s\u4e00-\u9fff])(?!\s?{_COUNTED})[、]?"),
     (
         "numbered",
         rf"\d{{1,2}}(?:\s?、|\.(?!\d)|\.(?={_DATE})|,(?=[^\d\s])|\s+(?=[^\s\d|年月日次个项名人]|20\d\d年))|[⒈-⒛]",
@@ -33,8 +36,8 @@ _KINDS = (
 )
 RANKS = (
     {"title": 0, "chapter": 1, "part": 3, "headline": 4, "section": 5}
-    | {kind: rank for rank, (kind, _) in enumerate(_KINDS[3:], 6)}
-    | {"inner": 19, "bullet": 20}
+    | {kind: rank for rank, (kind, _) in enumerate(_KINDS[4:], 6)}
+    | {"triple": 6.5, "inner": 19, "bullet": 20}
 )
 # Which of these is the wider is not settled; in a text it is the one that comes first.
 _NARROW = {"numbered", "bracketed", "lettered", "ringed", "counted", "spoken", "ordinal"}
@@ -46,9 +49,10 @@ _AT_LINE = re.compile(rf"(?:#{{1,6}}[ \t]*|[-*+>{_SIGNS}]+[ \t]*|\*\*|__|【)*")
 _BULLET = re.compile(rf"[-*+○{_SIGNS}]\ufe0f?(?![-*+])[ \t]*(?=[^\s\d])")
 _DASHES = re.compile(r"[—–]{2}[ \t]*(?=[^\s—–])")
 _HASHES = re.compile(r"#{1,6}")
-# Numbers as they come with mistakes, where a line begins: 一,……  一)……  (一……
+# Numbers as they come with mistakes, where a line begins: 一,……  一)……  (一……  2存在问题
 _MISTAKEN = re.compile(
-    rf"(?P<part>[{_N}]{{1,3}}[,:](?=[^\n。;]{{2,40}}$))|(?P<section>\([-—–]\)|[{_N}]{{1,3}}\)[、.]?|\([{_N}]{{1,2}}(?![{_N}]|[^()\n]{{0,16}}\)))",
+    rf"(?P<part>[{_N}]{{1,3}}[,:](?=[^\n。;]{{2,40}}$))|(?P<section>\([-—–]\)|[{_N}]{{1,3}}\)[、.]?|\([{_N}]{{1,2}}(?![{_N}]|[^()\n]{{0,16}}\)))"
+    r"|(?P<numbered>\d{1,2}(?![年月日个项名次人])(?=[\u4e00-\u9fff]{2,14}(?:情况|问题|不足|计划|打算|安排|思路|措施|回顾|成效|做法|亮点|任务|目标)$))",
     re.MULTILINE,
 )
 # Where the number of an item may stand within a paragraph.
@@ -56,6 +60,11 @@ _AFTER_END, _AFTER_PAUSE = frozenset("。;!?:)”』」 \t\n"), frozenset("。;!
 _INLINE = re.compile(
     rf"(?<=[。;!?:,、.)”』」\s])(?:第?[{_N}]{{1,4}}(?:部分|章|[、.是要,:])|\([{_N}\d]{{1,4}}\)|\d{{1,2}},(?=[\u4e00-\u9fff])|(?:\d{{1,2}}|[A-Ha-h])[、.)](?:(?!\d)|(?={_DATE}))"
     rf"|其[一二三四五六][,、:]|首先|其次|再次|再者|最后|[㈠-㈩⒈-⒛⑴-⒇])|[①-⑳❶-❿]"
+)
+# What a line begins with that does not go on with the line before.
+BEGINS_ITEM = re.compile(
+    r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤➢➣✓✔√※□☆❖○\uf020-\uf0ff]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|\d{1,2}\.(?:\d{1,2}月|20\d\d年)"
+    r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
 )
 _FEWEST_RESTART, _LONGEST_BARE = 2, 30
 _SPOKEN = {"counted", "spoken", "ordinal"}
@@ -155,8 +164,8 @@ def _close(stack: list[Node], mark: Mark) -> None:
         if stack[depth].kind == mark.kind:
             del stack[depth:]
             return
-    if mark.kind == "decimal" and mark.label.partition(".")[0] == stack[-1].label:
-        # 2.1 below 2
+    if mark.kind in {"decimal", "triple"} and mark.label.startswith(f"{stack[-1].label}."):
+        # 2.1 below 2, 2.1.1 below 2.1
         return
     is_new = mark.kind in _NARROW and stack[-1].kind in _NARROW and _is_first(mark)
     if mark.is_inline or is_new:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from planner.core.draft.meaning import (
     looks_ahead,
     looks_lacking,
     turning,
+    years,
 )
 from planner.core.draft.numbering import Node, lines_of, read_numbering
 from planner.core.draft.tables import is_column_name, read_table
@@ -22,7 +24,7 @@ _LONGEST_BARE_HEADING = 26
 _LABEL_SIZE = 10
 _PREFACE, _NEXT, _PROBLEM_NUMBER = "前言", "下一步", "问题"
 _FIRST_PROBLEM = re.compile(r"^问题[一1][:、]", re.MULTILINE)
-_NUMBERED = re.compile(r"[(#一二三四五六七八九十第首其再①②③]|\d{1,2}(?!\d)")
+_NUMBERED = re.compile(r"(?!二[〇○零O0]..年)[(#一二三四五六七八九十第首其再①②③]|\d{1,2}(?!\d)")
 _BEFORE_HEADING = "【*_ ■◆★▪●○▶►▲△➤※□☆❖-"
 _WIDE = {"chapter", "part", "section", "headline"}
 _OWNS = re.compile(
@@ -48,9 +50,9 @@ _REMEDY = re.compile(
     # 我们将……
     rf"|(?:^|(?<=[。;!?\n\s]))(?={_WE}?将)(?!将(?:近|来))"
 )
-_PROBLEM = re.compile(
-    r"^[(【]?(?:存在(?:的)?)?(?:主要)?(?:问题|不足|差距|短板)(?:表现)?[)】]?[:是]\s*"
-)
+_ASKED = r"[(【]?(?:存在(?:的)?)?(?:主要)?(?:问题|不足|差距|短板)(?:表现)?[)】]?"
+_PROBLEM = re.compile(rf"^(?:[^\n。;:]{{1,20}}\n)?{_ASKED}[:是]\s*")
+_LABELLED = re.compile(rf"^{_ASKED}:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,15 @@ def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
     found: dict[int, int] = {}
     lines = list(lines_of(text, head.body, len(text)))
     columns = {at for at, each in enumerate(lines) if is_column_name(text[slice(*each)])}
+    labels = Counter(_label_of(text[slice(*each)]) for each in lines)
     for at_line, (first, last) in enumerate(lines):
         whole = _TAIL.sub("", text[first:last])
         line = whole.lstrip(_BEFORE_HEADING)
-        at = line.find(":", 0, _LONGEST_BARE_HEADING)
-        if at > 0 and _is_meant(line[:at], head):
-            # 下步打算:首先,……
-            found[first] = first + len(whole) - len(line)
+        label = _label_of(line)
+        if label and _is_meant(label, head):
+            # 下步打算:首先,……; but 问题:……, 对策:…… again and again stand in each item
+            if labels[label] == 1:
+                found[first] = first + len(whole) - len(line)
             continue
         if not line or len(line) > _LONGEST_BARE_HEADING or text[last - 1] in "。;,!?":
             continue
@@ -138,11 +142,17 @@ def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
     return found
 
 
+def _label_of(line: str) -> str:
+    """The few words before a colon that a line may begin with."""
+    at = line.find(":", 0, _LONGEST_BARE_HEADING)
+    return line[: max(at, 0)].lstrip(_BEFORE_HEADING)
+
+
 def _is_meant(line: str, head: Masthead) -> bool:
     """Whether words tell by themselves that what is lacking or what is to come follows."""
     if _NUMBERED.match(line) or "," in line:
         return False
-    by_year = str(head.plan_year) in line and looks_ahead(line, head.report_year)
+    by_year = head.plan_year in years(line) and looks_ahead(line, head.report_year)
     return (
         by_year or bool(_OWNS.fullmatch(line)) or looks_ahead(line, head.report_year, is_top=False)
     )
@@ -159,6 +169,7 @@ def _walk(text: str, root: Node, report_year: int | None) -> Iterator[Part]:
 
 
 def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterator[Part]:
+    node = _labelled(text, node)
     heading = heading_of(text, node)
     label = above + (node.label or letters(heading)[:_LABEL_SIZE])
     is_top = not above
@@ -182,6 +193,19 @@ def _parts(text: str, node: Node, report_year: int | None, above: str) -> Iterat
         yield from (part for part in inner if part.is_ahead or part.is_lacking)
     else:
         yield Part(label, heading, node)
+
+
+def _labelled(text: str, node: Node) -> Node:
+    """An item without others below it, parted where 问题:…… stands again and again."""
+    found = list(_LABELLED.finditer(text, node.body, node.own_end))
+    if node.children or len(found) <= 1:
+        return node
+    ends = [*(each.start() for each in found[1:]), node.end]
+    children = [
+        Node("headline", "", each.start(), each.end(), end, end)
+        for each, end in zip(found, ends, strict=True)
+    ]
+    return replace(node, own_end=found[0].start(), children=children)
 
 
 def _below(text: str, node: Node, report_year: int | None, label: str) -> Iterator[Part]:

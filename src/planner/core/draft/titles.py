@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from planner.core.draft.clauses import before_note, is_note, letters, sentences
+from planner.core.draft.endings import CLOSES
 from planner.core.draft.meaning import LONGEST_HEADING
 from planner.core.draft.numbering import Node, lines_of
 
@@ -14,13 +15,13 @@ _FEWEST_HEADLINES = 2
 _LONGEST_SPACED, _SHORTEST_SPACED = 16, 7
 _LONGEST_LEADING, _MOST_OTHERS = 18, 3
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff]) {1,4}(?=[\u4e00-\u9fff])")
-CLOSES = re.compile(
-    r"(?:特此|专此|以上|现将|妥否|请予|请审|当否).{0,12}$"
-    r"|(?:总之|综上所述?|各位代表|同志们|让我们|新征程)(?!.{0,6}(?:[一二三四五六]是|\d\.))"
-)
-"""What a text ends with, and asks for nothing."""
 _HEAD = re.compile(r"[^。;!?:\n]*")
 _CONCRETE = re.compile(r"每[一个半两年月季周旬日村]|\d|不少于|月底前|[一二两三四五六七八九十]次")
+_TELLS_WHEN = re.compile(
+    r"每(?:[半两一个]{0,2}(?:年|月|季度?|周|旬|日)|[村户人])|不少于|不低于"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|[底末初上中下]|份).{0,6},|[年月季]底[前,]"
+    r"|(?:\d|[一二两三四五六七八九十])[余多]?(?:次|场|期|批|轮)"
+)
 
 
 def is_wide(node: Node) -> bool:
@@ -61,6 +62,9 @@ def title_span(text: str, node: Node) -> tuple[int, int]:
     if sign == ":" and (len(letters(heading)) > _LONGEST_COLON or "," in heading):
         return start, start
     if not is_wide(node) and (_CONCRETE.search(heading) or sign == ";"):
+        return start, start
+    if is_wide(node) and sign == "。" and _TELLS_WHEN.search(heading):
+        # (一)每月召开例会,年底前全部办结。 is work, and has no heading
         return start, start
     if len(letters(heading)) > longest or not letters(heading):
         return start, start

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from planner.core.draft.endings import read_endings
 from planner.core.draft.folding import folded, with_points
+from planner.core.draft.numbering import BEGINS_ITEM
 
 SENTENCE_ENDS = "。;!?:"
 _PAGE_MARK = re.compile(
@@ -19,11 +21,6 @@ _PAGE_MARK = re.compile(
     r"|共\s?\d{1,4}\s?页\s?[,/]?\s?第\s?\d{1,4}\s?页"
     r"|\d{1,4}\s?/\s?\d{1,4}|[Pp]age \d{1,4}(?: of \d{1,4})?"
     r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?"
-)
-# What the names of those who issue reports end with.
-ORGANS = (
-    r"政府|委员会|办公室|办事处|党工委|管委会|党委|党组|县委|区委|市委|局|厅|中心|大队|支队|总队|居委会|村委会|政法委|纪委|监委|团委|工会|组织部|宣传部|统战部|司法所|法院|检察院|公所"
-    r"|小学|中学|学校|大学|学院|幼儿园|医院|卫生院|保健院|图书馆|文化馆|博物馆|档案馆|联合会|总工会|妇联|残联|科协|协会|党校|公司|集团"
 )
 # What the page of a website says around the text.
 _SITE = re.compile(
@@ -34,23 +31,8 @@ _SITE = re.compile(
     r"|公开(?:方式|形式|范围|目录)|效力状态|有\s*效\s*性|是否有效|文\s*号|标\s*题|关\s*键\s*词)\s*[\])】|:])"
 )
 _LONGEST_SITE = 90
-_CLOSING_DATE = re.compile(
-    r"\(?(?:20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
-    r"|二[〇○零O0]..年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\)?"
-)
-_CLOSING_ORGAN = re.compile(rf"[^,。;:!?]{{2,30}}(?:{ORGANS}|大队|支队|所|站|处)")
-_CLOSING_NOTE = re.compile(
-    r"\(?此件.{2,20}|.{2,30}\d日印发|\(联系人.{2,40}\)|(?:联系人|联系电话|抄送|主送):?.{0,60}|附件:?.{0,60}"
-)
-_GLOSSARY = re.compile(
-    r"(?:附件?\d?[:\s]?)?(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明):?"
-)
 _BOLD = re.compile(r"\*\*|__(?!_)")
 _BOLD_OR_LINE = re.compile(rf"{_BOLD.pattern}|\n")
-_MARKED = re.compile(
-    r"(?:#{1,6}\s|[-*+]\s|——|[●◆▶►■★▪▲△➤➢➣✓✔√※□☆❖○\uf020-\uf0ff]|第?[一二三四五六七八九十]{1,3}[、.部章是要]|\(?[一二三四五六七八九十\d]{1,3}[)、.](?!\d)|\d{1,2}\.(?:\d{1,2}月|20\d\d年)"
-    r"|[①-⒛❶-❿㈠-㈩]|首先|其次|再次|最后)"
-)
 # Columns; a Chinese sign has two.
 _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 20, 180, 2
 _NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
@@ -240,28 +222,12 @@ def _beside(lines: list[_Line], turn: int) -> Iterator[int]:
 
 
 def _without_closing(lines: list[_Line]) -> tuple[list[_Line], tuple[tuple[int, int], ...]]:
-    """The lines with signature, date and names of attachments at the end marked as noise."""
-    found: list[tuple[int, int]] = []
-    _drop_glossary(lines)
-    for position in range(len(lines) - 1, len(lines) // 3, -1):
-        line = lines[position]
-        if not line.text or line.is_noise:
-            continue
-        kinds = (_CLOSING_DATE, _CLOSING_ORGAN, _CLOSING_NOTE)
-        if _MARKED.match(line.text) or not any(each.fullmatch(line.text) for each in kinds):
-            break
-        found.append((line.start, line.start + len(line.text)))
-        lines[position] = replace(line, is_noise=True)
-    return lines, tuple(reversed(found))
-
-
-def _drop_glossary(lines: list[_Line]) -> None:
-    """Mark what explains words behind a text (名词解释) as noise."""
-    for position in range(len(lines) // 3, len(lines)):
-        if _GLOSSARY.fullmatch(lines[position].text):
-            for at in range(position, len(lines)):
-                lines[at] = replace(lines[at], is_noise=True)
-            return
+    """The lines with signature, date and attachments at the end marked as noise."""
+    dropped, signed = read_endings(["" if line.is_noise else line.text for line in lines])
+    found = tuple((lines[at].start, lines[at].start + len(lines[at].text)) for at in signed)
+    for position in dropped:
+        lines[position] = replace(lines[position], is_noise=True)
+    return lines, found
 
 
 def _margin(lines: Sequence[_Line]) -> _Margin | None:
@@ -289,7 +255,7 @@ def _margin(lines: Sequence[_Line]) -> _Margin | None:
 def _goes_on(line: _Line, following: _Line) -> bool:
     """Whether a line ends as no sentence does, and the next begins as no item or paragraph."""
     is_open = line.text[-1] not in SENTENCE_ENDS and not _STANDS_ALONE.search(line.text)
-    is_new = following.indent > line.indent or bool(_MARKED.match(following.text))
+    is_new = following.indent > line.indent or bool(BEGINS_ITEM.match(following.text))
     return is_open and not is_new and "\t" not in line.text + following.text
 
 
@@ -329,7 +295,7 @@ def _without_empty(lines: Sequence[_Line]) -> list[_Line]:
 
 def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     """Whether a line goes on with the paragraph of the one before."""
-    if not margin or line.indent or _MARKED.match(line.text) or "\t" in line.text:
+    if not margin or line.indent or BEGINS_ITEM.match(line.text) or "\t" in line.text:
         return False
     is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
     # a heading that goes on in the next line
