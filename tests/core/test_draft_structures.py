@@ -303,3 +303,16 @@ def test_numbers_of_three_levels_stand_with_and_without_a_gap(space: str) -> Non
 def test_a_line_that_begins_with_a_figure_is_no_item(line: str) -> None:
     text = f"{HEAD}二、下一步打算\n{STUDY}。\n{line}"
     assert found(outline(text))[0][1] == [STUDY, line.rstrip("。")]
+
+
+@pytest.mark.parametrize(
+    ("plan", "clauses"),
+    [
+        (f"（一）加强学习。{STUDY[:5]}\n{STUDY[5:]}；二是做好登记。", [STUDY, "做好登记"]),
+        (f"（一）加强学习。{STUDY}\n责任单位：政策法规股。", [STUDY]),
+        (f"（一）加强学习。{STUDY}\n{CHECK}", [STUDY, CHECK]),
+    ],
+)
+def test_a_line_that_breaks_off_goes_on_in_the_next(plan: str, clauses: list[str]) -> None:
+    text = f"{HEAD}二、下一步打算\n{plan}\n（二）规范执法。{CHECK}。"
+    assert found(outline(text))[0][1] == clauses

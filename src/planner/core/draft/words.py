@@ -38,6 +38,10 @@ _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 20, 180, 2
 _NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
 _RAGGED, _WIDEST_PAGE = 0.8, 90
 _FEWEST_TURNS, _OPENING_LINES = 2, 4
+# The end of a sentence that began in the line before: no note, no turn to what is next.
+_ENDS_SENTENCE = re.compile(
+    r"(?!下一?步|下一?阶段|今后|接下来|明年|20\d\d年|总之|存在|问题|附)[^。;:]{3,}[。;]"
+)
 # A line that is not broken although it does not end as sentences do: a title, a heading.
 _STANDS_ALONE = re.compile(
     rf"[{SENTENCE_ENDS}]$|(?:报告|总结|计划|要点|方案|情况|汇报|安排|打算)(?:\(.{{1,10}}\))?$"
@@ -293,10 +297,18 @@ def _without_empty(lines: Sequence[_Line]) -> list[_Line]:
     return found
 
 
+def _breaks_off(last: str, line: str) -> bool:
+    """Whether a line stops in the middle of its last sentence, and the next ends that."""
+    is_open = last[-1] not in SENTENCE_ENDS and bool(re.search(r"[。;]", last))
+    return is_open and bool(_ENDS_SENTENCE.match(line)) and not _STANDS_ALONE.search(last)
+
+
 def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     """Whether a line goes on with the paragraph of the one before."""
-    if not margin or line.indent or BEGINS_ITEM.match(line.text) or "\t" in line.text:
+    if line.indent or BEGINS_ITEM.match(line.text) or "\t" in line.text:
         return False
+    if not margin:
+        return _breaks_off(last.text, line.text)
     is_open = last.width >= _NEARLY * margin.columns and not _STANDS_ALONE.search(last.text)
     # a heading that goes on in the next line
     is_full = last.width >= _ALMOST * margin.columns and last.text[-1] not in SENTENCE_ENDS
