@@ -308,7 +308,10 @@ def test_a_line_that_begins_with_a_figure_is_no_item(line: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "clauses"),
     [
-        (f"（一）加强学习。{STUDY[:5]}\n{STUDY[5:]}；二是做好登记。", [STUDY, "做好登记"]),
+        (
+            f"（一）加强学习。{STUDY[:5]}\n{STUDY[5:]}；二是做好登记。",
+            [f"{STUDY[:5]}\n{STUDY[5:]}", "做好登记"],
+        ),
         (f"（一）加强学习。{STUDY}\n责任单位：政策法规股。", [STUDY]),
         (f"（一）加强学习。{STUDY}\n{CHECK}", [STUDY, CHECK]),
     ],
@@ -316,3 +319,9 @@ def test_a_line_that_begins_with_a_figure_is_no_item(line: str) -> None:
 def test_a_line_that_breaks_off_goes_on_in_the_next(plan: str, clauses: list[str]) -> None:
     text = f"{HEAD}二、下一步打算\n{plan}\n（二）规范执法。{CHECK}。"
     assert found(outline(text))[0][1] == clauses
+
+
+def test_a_sentence_that_looks_ahead_amid_results_is_no_plan() -> None:
+    told = "一、工作成效\n查处5件。下一步将持续加大打击力度，切实保障权益。"
+    owned = "二、存在问题\n一是人员少。二是手段少。对此，我们将认真解决。"
+    assert not outline(f"某某县卫健委2023年工作报告\n{told}\n{owned}\n").goals

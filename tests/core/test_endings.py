@@ -34,6 +34,19 @@ def test_endings_are_no_work(ending: str) -> None:
     assert found(outline(PLAN + ending)) == [("加强学习", [STUDY]), ("规范执法", [CHECK])]
 
 
+def test_a_measure_ends_before_what_closes_the_text() -> None:
+    text = f"{HEAD}二、下一步打算\n1.{STUDY}。\n2.{CHECK}。通过以上措施，不断提升水平。\n"
+    (goal,) = outline(text).goals
+    assert [measure.text for measure in goal.measures] == [STUDY, CHECK]
+
+
+def test_measures_go_on_behind_a_sentence_that_might_have_been_the_last() -> None:
+    text = f"{HEAD}二、下一步打算\n1.{STUDY}。以上情况按月通报。{CHECK}。\n2.办班2期。\n"
+    (goal,) = outline(text).goals
+    assert [len(measure.clauses) for measure in goal.measures] == [2, 1]
+    assert goal.measures[0].text.endswith(CHECK)
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -237,18 +237,20 @@ def _item(text: str, node: Node) -> _Item:
     """A numbered item with all that is below it as one measure."""
     pieces: list[tuple[int, int]] = []
     told: list[str] = []
+    end = node.end
     for each in node.walk():
         begin = title_span(text, each)[1] if is_titled(text, each) else each.body
         for first, last in sentences(text, begin, each.own_end):
             if CLOSES.match(text, first, last):
+                end = min(end, first)
                 continue
+            end = max(end, last)
             if is_note(text[first:last]):
                 told.append(text[first:last])
             elif not (each.children and _leads_in(text, last, each.own_end)):
                 pieces.append((first, last))
                 told += notes(text, first, last)
     title = title_span(text, node) if is_titled(text, node) else (0, 0)
-    end = node.end
     while end > node.body and (text[end - 1].isspace() or text[end - 1] in "。;,"):
         end -= 1
     return _Item(node.body, end, tuple(pieces), tuple(told), title)

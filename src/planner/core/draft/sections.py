@@ -339,7 +339,8 @@ def _whole_plan(head: Masthead, root: Node) -> list[Part]:
 def _turned(text: str, head: Masthead, root: Node, parts: list[Part]) -> list[Part]:
     """The parts with the stretch that turns to next year's work in the middle of the text."""
     turn = turning(head.plan_year)
-    found = _last_turn(text, head.body, turn)
+    owned = max((part.node.start for part in parts if part.is_lacking), default=head.body)
+    found = _last_turn(text, head.body, owned, turn)
     if found is None:
         return parts
     at, end = found, _turn_ends(root, parts, found)
@@ -364,15 +365,18 @@ def _turn_ends(root: Node, parts: list[Part], at: int) -> int:
     return next(wide, root.end)
 
 
-def _last_turn(text: str, start: int, turn: re.Pattern[str]) -> int | None:
-    """Where the last paragraph begins that turns ahead, else the last such sentence."""
+def _last_turn(text: str, start: int, owned: int, turn: re.Pattern[str]) -> int | None:
+    """Where the last paragraph begins that turns ahead, else the last such sentence.
+
+    A sentence before what is lacking, at `owned`, belongs to what was done.
+    """
     lines = [
         first for first, last in lines_of(text, start, len(text)) if turn.match(text, first, last)
     ]
     if lines:
         return lines[0] if len(lines) == 1 else lines[-1]
     inside = re.compile(rf"(?<=[。;!?\s、)])(?:{turn.pattern})")
-    found = [each.start() for each in inside.finditer(text, start)]
+    found = [each.start() for each in inside.finditer(text, owned)]
     return found[-1] if found else None
 
 
