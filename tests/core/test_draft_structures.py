@@ -325,3 +325,25 @@ def test_a_sentence_that_looks_ahead_amid_results_is_no_plan() -> None:
     told = "一、工作成效\n查处5件。下一步将持续加大打击力度，切实保障权益。"
     owned = "二、存在问题\n一是人员少。二是手段少。对此，我们将认真解决。"
     assert not outline(f"某某县卫健委2023年工作报告\n{told}\n{owned}\n").goals
+
+
+def test_what_wants_improving_is_lacking() -> None:
+    owned = "二、有待加强的方面\n（一）形式单一，群众参与不多。\n（二）力量不足。"
+    read = outline(f"{HEAD}{owned}\n三、下一步打算\n（一）{STUDY}。\n")
+    assert [lack.text for lack in read.shortcomings] == ["形式单一，群众参与不多", "力量不足"]
+
+
+def test_remedies_item_by_item_are_the_plan_of_a_text_without_one() -> None:
+    first = f"（一）形式单一，群众参与不多。下一步措施：{STUDY}。"
+    second = f"（二）力量不足。下一步措施：{CHECK}。"
+    read = outline(f"{HEAD}二、存在的主要问题\n{first}\n{second}\n")
+    assert [clauses for _, clauses in found(read)] == [[STUDY], [CHECK]]
+    assert [lack.text for lack in read.shortcomings] == ["形式单一，群众参与不多", "力量不足"]
+
+
+def test_a_page_that_says_its_heading_first_has_one_title() -> None:
+    title = "某某县财政局2023年法治政府建设工作"
+    text = f"某某县财政局\n某某县财政局\n{title}报告\n一、下一步打算\n（一）{STUDY}。\n"
+    head = outline(text).masthead
+    assert (head.unit, head.report_year) == ("某某县财政局", 2023)
+    assert head.title.endswith(f"{title}报告")
