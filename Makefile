@@ -49,7 +49,7 @@ check: lint ## lint, then the coverage of the tests that are not slow
 	$(BIN)/coverage report --fail-under=100 --include='src/planner/core/*'
 
 bench: install ## measure, with a yardstick in the same run
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## resolve requirements.lock anew: versions and hashes, no addresses
 	$(PYTHON) -m venv .venv-lock
