@@ -41,7 +41,7 @@ _ZERO = re.compile(
 _NO_COUNT_BEFORE = re.compile(
     r"(?:第|每|每[一二两三四五六七八九十\d]{0,2}个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:达]{0,8}|届|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
     r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|(?<![A-Za-z])[A-Za-z]|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
-    r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
+    r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|海拔|(?:(?<!差)距离?|位于)[^,。;:、\d]{1,10}|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
 )
 _BEFORE = r"(?:(?:去年|前年|上年度?|上一年度?|20\d\d年)(?:同期)?|同期)的?"
 _EARLIER = re.compile(rf"(?:(?:从|由)(?:{_BEFORE})?|[较比与同]{_BEFORE})$")
@@ -51,9 +51,15 @@ _COMPARED = re.compile(
     rf"[较比与同]{_BEFORE}$|(?:去年|上年|上一年)(?:同期[^,。;:\d增减升降多少比长提]{{0,8}}|[为是])$"
 )
 _COMPARED_BEHIND = re.compile(rf"[,(]?[较比与同]{_BEFORE}(\d{{1,9}})(?!\d)")
+# What was meant to be done, or was before: 计划建设20个, 目标任务120户, (2023年为62件).
+_MEANT = re.compile(
+    r"(?:^|[(、])(?:年初|年度|全年|原|下达|总)?(?:(?:计划(?!生育|免疫)|预计|力争|拟)[^,。;:、\d]{0,8}|(?:目标任务|任务数|目标数)[为是]?"
+    r"|(?<=\()(?:20\d\d年|去年|上年)(?:同期)?[为是]?)$"
+)
 # What differs is no count of its own: 比去年多收12万元, 净增5件, 同比减少2起、3人.
 _DIFFERS = re.compile(
-    rf"(?:(?:同比|环比|[较比与同]{_BEFORE}|[低高优]于|超出)[^,。;:\d]{{0,12}}(?<![到至达为])|净[增减]|[多少])$"
+    rf"(?:(?:同比|环比|[较比与同]{_BEFORE}|[低高优]于|超出)"
+    r"(?:[^,。;:\d]{0,12}\d[\d.]{0,9}[^,。;:\d、和]{1,4}[、和](?=[多少增减])){0,3}[^,。;:\d]{0,12}(?<![到至达为])|净[增减]|[多少])$"
 )
 _CHANGES_BY = re.compile(r"(?:增加|增长|上升|减少|下降|降低)了?$")
 _BESIDE = re.compile(r"(?:\d[\d.]{0,9}[余多百千万亿]{0,2}[^\d,、和及\s]{1,3}[、和及])+$")
@@ -63,6 +69,9 @@ _RANKED = re.compile(
     r"|(?:排名|位[列居次]|名列)(?:在?全[国省市县区])?(?:前|首|第|中|靠|末))"
 )
 _RANKS = re.compile(r"(?:排名|排在|位[列居]|名列)(?:在|于)?(?:全[国省市县区州])?$")
+_CHANGED_BEHIND = re.compile(
+    rf"[,(]?(?:同比|[较比]{_BEFORE})(?:(?P<more>增加|增长|上升|新增|多)|减少|下降|降低|少)[^\d,。;:、]{{0,4}}(?P<by>\d{{1,9}})(?!\d)"
+)
 _RISE_TO = re.compile(
     r"^[^,。;\d]{0,8}(?:增加|增长|上升|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|延长|降|增)(?:到|至|为)"
 )
@@ -71,8 +80,8 @@ _NO_COUNT_AFTER = re.compile(
 )
 _NO_COUNT_ITEM = re.compile(
     r"^(?:个(?:月|工作日|方面|层面|百分点|维度|环节|阶段|季度|小时|自然日|年头|确立|维护|意识|自信|一批|到位|清单)"
-    r"|项(?:制度|行动|机制|改革|重点任务|原则)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间|字(?:方针|经|诀|箴言|头|样|号)"
-    r"|小时(?:内|以内|值班|服务|响应)|家(?:公司)?企业化|部门联合|对一|级)"
+    r"|项(?:制度|行动|机制|改革|重点任务|原则|规定精神)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间|字(?:方针|经|诀|箴言|头|样|号)"
+    r"|小时(?:内|以内|值班|服务|响应|[^,。;:\d]{0,4}圈)|家(?:公司)?企业化|部门联合|对一|级)"
 )
 _RATE = re.compile(
     r"(?:率|覆盖面|占比|满意度|完成度|知晓度|比例|比重)(?:分别|均|都|已|就)*(?:达到?了?|为|是|保持在?|稳定在?|提升至|提高到|达到了)?"
@@ -87,10 +96,10 @@ _LEADING = re.compile(
     r"|(?:对照|依据|依照|根据|按照)[^,。]{2,60}?(?:规定|要求|文件|精神|通知|(?:[、和及]?第[一二三四五六七八九十百\d]{1,7}[条款项]){1,6}(?:等?的?规定)?))+"
 )
 _TRAILING = re.compile(
-    r"(?:共计?|累计|总共|合计|平均|(?<!平)均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
+    r"(?:共计?|累计|总共|合计|平均|(?<!平)均|达到?|约|近|超过?|突破|(?:增加|增长|上升|下降|降低|提高|提升|减少|[增升降])[到至]|(?<![原现拥])有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,/]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,/。;:、!?\n()《》“”和及与并]{2,16}|“[^”]{2,12}”[^\d,/。;:、!?\n()和及与并]{0,8})"
+    r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,/]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,/。;:、!?\n()《》“”和及与并]{2,16}(?:“[^”\n]{2,12}”(?!\d))?|“[^”]{2,12}”[^\d,/。;:、!?\n()和及与并]{0,8})"
 )
 _VERB = re.compile(r"参加|参与|购置|签订|联系|调处|用于|实施|接受|负责|制作|采购|修建|落实|进行|到")
 _JOINS = re.compile(r"(?:[、和与 ,/(]|及(?!格|时)|以及|另有)*")
@@ -103,9 +112,10 @@ _APPENDIX = re.compile(r"附(?:件|表)?\s?[\d一二三四五]{0,2}\s?:?\s?([^\n
 _AROUND_CELLS, _FEW_LINES = " \t|", 300
 # Times are counts only where they have changed; 24小时 is said of what never shuts.
 _SPANS, _WATCHES = {"天", "个工作日"}, {"12", "24", "48", "72"}
+_DAYS = re.compile(r"[天日]数(?:达到?|共?为|共)?$")
 _LONGEST_QUOTED = 15
 _LONGEST_WHAT = 30
-_BACK, _NEAR = 40, 10
+_BACK, _NEAR, _LONGEST_PIECE = 40, 10, 80
 
 
 @dataclass(frozen=True)
@@ -243,7 +253,9 @@ def _kind(text: str, start: int, match: re.Match[str], *, is_awaited: bool) -> s
         return "earlier"
     if _COMPARED.search(stem) or _numbers_row(text, match):
         return ""
-    is_watch = unit in _SPANS or (unit == "小时" and match["digits"] in _WATCHES)
+    is_watch = (unit in _SPANS and not _DAYS.search(stem)) or (
+        unit == "小时" and match["digits"] in _WATCHES
+    )
     if (is_watch and not is_awaited) or (about and stem.endswith("不")):
         return ""
     return "" if _is_no_count(text, match, before, stem) else "count"
@@ -267,7 +279,7 @@ def _is_no_count(text: str, match: re.Match[str], before: str, stem: str) -> boo
     has_changed = re.search(r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before)
     if _NO_COUNT_BEFORE.search(stem) and not has_changed:
         return True
-    if _is_difference(stem) or _is_rank(text, match, stem):
+    if _MEANT.search(stem) or _is_difference(stem) or _is_rank(text, match, stem):
         return True
     item = text[match.start("unit") : match.end() + 12]
     is_item = match["unit"] not in _SPANS and bool(_NO_COUNT_ITEM.match(item))
@@ -326,20 +338,16 @@ def _changed(text: str, match: re.Match[str]) -> float | None:
     compared = _COMPARED_BEHIND.match(after)
     if compared and after.startswith(match["unit"], compared.end()):
         return int(compared[1])
-    told = re.match(
-        r"[,(]?(?:较|比)(?:去年|上年|20\d\d年|上一年)(?:同期)?(增加|增长|上升|多|减少|下降|少)了?(\d+)(件|起|次|人|场|名|条|个)",
-        after,
-    )
-    if not told or told[3] != match["unit"]:
+    told = _CHANGED_BEHIND.match(after)
+    if not told or not after.startswith(match["unit"], told.end()):
         return None
-    change = int(told[2])
-    more = told[1] in {"增加", "增长", "上升", "多"}
-    before = _value(match) - change if more else _value(match) + change
+    change = int(told["by"])
+    before = _value(match) - change if told["more"] else _value(match) + change
     return before if before >= 0 else None
 
 
 def _piece_start(text: str, least: int, at: int) -> int:
-    begin = max(least, at - _BACK)
+    begin = max(least, at - _LONGEST_PIECE)
     ends = [each.end() for each in _PIECE_ENDS.finditer(text, begin, at)]
     begin = ends[-1] if ends else begin
     begin = max([begin, *(each.end() for each in _COUNTED.finditer(text, begin, at))])
