@@ -19,7 +19,9 @@ _UNITS = (
     " 吨 公斤 千克 斤 克 毫升 升 千瓦时 千瓦 兆瓦 kW MW"
 )
 # What can be done to one thing more than once: 人次, 项次; some are no units without it.
-_TIMES = "人户家名位件宗起例场期批轮班条车台辆册架艘箱趟处项所篇本亩套份组支案点校店航船针剂村站"
+_TIMES = (
+    "人户家名位件宗起例场期批轮班条车台辆册架艘箱趟处项所篇本亩套份组支栋座间案点校店航船针剂村站"
+)
 # What begins another word with the sign of a unit: 2 组建队伍, 3 人民调解, 12单位.
 _OTHER_WORDS = {
     "人": "民|大(?:常委|代)|才|社|口|均",
@@ -83,7 +85,7 @@ ALSO = r"(?:\([人次批户起件套辆台家处]\)次?|/次)"
 # 千 is a part of its unit in 千米 and 千瓦.
 TENS = "(?:[百万亿]|千(?![米克瓦])){1,2}"
 _TENS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_SPELLED = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_SPELLED = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0}
 
 
 def times(tens: str) -> int:
