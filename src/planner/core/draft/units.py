@@ -12,7 +12,7 @@ _UNITS = (
     # papers
     " 份 篇 部 本 册 卷 张 幅 页 面 块 则 封 通 字 片 集 枚 宣传栏"
     # places and things
-    " 处 所 站 村 座 间 套 栋 幢 层 扇 盏 眼 口 台 辆 艘 架 顶 根 道 路 台套 台件 件套 条段"
+    " 处 所 站 村 座 间 套 栋 幢 层 扇 盏 眼 口 台 辆 列 艘 架 顶 根 道 路 台套 台件 件套 条段"
     " 床 桌 把 只 款 株 棵 羽 尾 匹 具 首 箱 袋 包 瓶 盒 桶 车 剂"
     # measures
     " 元 美元 平方米 平方公里 平方千米 ㎡ m² 立方米 立方 方 m³ 公里 千米 延米 米 km 公顷 亩"
@@ -42,6 +42,8 @@ _OTHER_WORDS = {
     "讲": "座|话|解|政",
     "节": "日|能|假|点|约|水",
     "张": "贴",
+    "部": "门|委|队",
+    "列": "为|入|出|席|车|举",
     "户": "籍|外",
     "家": "庭|长",
     "本": "级|科|地|土|年",
@@ -76,9 +78,13 @@ def _pattern(unit: str) -> str:
     return f"{unit}(?!{other})" if other else unit
 
 
-# The longest first; 件次要问题 counts in 件.
+# The longest first; 件次要问题 counts in 件, 12个村3600人 is one thing counted twice.
 UNITS = "|".join(
-    [f"[{_TIMES}]次(?![要日年])", *map(_pattern, sorted(_UNITS.split(), key=len, reverse=True))]
+    [
+        f"[{_TIMES}]次(?![要日年])",
+        r"个[村镇乡](?=\d)",
+        *map(_pattern, sorted(_UNITS.split(), key=len, reverse=True)),
+    ]
 )
 # 人(次), 件(批)次, 家/次: what stands in brackets is counted alike.
 ALSO = r"(?:\([人次批户起件套辆台家处]\)次?|/次)"
