@@ -11,31 +11,25 @@ from planner.core.draft.meaning import looks_ahead
 from planner.core.draft.numbering import past_number
 from planner.core.draft.outline import Outline
 from planner.core.draft.sections import Part
+from planner.core.draft.units import ALSO, TENS, UNITS, spelled, times
 from planner.core.draft.words import Words
 
-_UNITS = (
-    "人次|件次|场次|户次|家次|条次|车次|班次|批次|例次|台次|辆次|册次|架次|艘次|箱次|趟次|处次|趟|课时|学时|元|平方米|平方公里|公里|立方米|公斤|千克|吨|亩|公顷"
-    "|余件|宗|起|件|次|场|人|名|位|条|个|份|篇|期|户|家|项|部|处|所|支|批|本|册|台|辆|例|堂|幅|块|面|张|节|轮|则|页|站|村|对|组"
-    "|座|间|套|枚|封|通|桩|笔|种|类|万|栋|头|株|棵|扇|盏|艘|架|顶|箱|袋|包|片|宣传栏|小时|篇次|回|届|门|讲|道|队|路|根|斤|天|个工作日|字"
-)
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?!\d)"
-_CHINESE = "[两二三四五六七八九十百]{1,4}"
-# 人(次), 件(批)次: what stands in brackets is counted alike.
-_ALSO = r"\([人次批户起件]\)次?"
+_CHINESE = "(?<![数几])(?!零|一(?!百))[一两二三四五六七八九十百零]{1,6}"
 _FIGURE = re.compile(
     rf"(?P<about>近|约|突破|超过|超|逾|达|共计?|累计)?\s?(?P<digits>(?<![\d.]){_DIGITS})\s?(?P<more>余|多|来|几)?"
-    rf"(?P<tens>百|千|万|亿)?(?P<more2>余|多)?\s?(?P<unit>{_UNITS}|%|﹪)(?:{_ALSO})?"
+    rf"(?P<tens>{TENS})?(?P<more2>余|多)?\s?(?P<unit>{UNITS}|%|﹪)(?:{ALSO})?"
 )
 _SPELLED = re.compile(
-    rf"(?P<about>近|约|共|累计)?(?P<digits>{_CHINESE})(?P<more>余|多)?(?P<unit>人次|件次|场次|次|场|期|件|起)"
+    rf"(?P<about>近|约|共|累计)?(?P<digits>{_CHINESE})(?P<more>余|多)?(?P<unit>人次|件次|场次|批次|轮次|次|场|期|件|起|批|轮|名|家|户|份|处|篇)"
     r"(?=[,。;、\n\s)和]|$)"
 )
 _SPELLED_MANY = re.compile(
     rf"(?P<about>近|约|超过|超|逾|达|共|累计)?(?P<digits>[一两二三四五六七八九十百]{{1,4}})(?P<tens>千|万|亿)"
-    rf"(?P<more>余|多)?(?P<unit>{_UNITS})"
+    rf"(?P<more>余|多)?(?P<unit>{UNITS})"
 )
 _NONE = re.compile(
-    r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?(?P<counted>起))?"
+    r"(?:全年|本年度?|我[镇乡局县区街道办]{1,3})?(?:均|也|都)?(?:未发生|没有发生|无)(?:一?(?:(?P<counted>起|(?<=一)[件宗])|例(?!外)))?"
     r"(?P<what>[^,。;:!?\n“”《》]{2,24}?(?P<unit>案件|案|事件|事故|诉讼|复议|上访|投诉|舆情))(?:的?(?:发生|情况|情形))?(?=[,。;!?\n]|$)"
 )
 _SAYS_ZERO = re.compile("(?:为|保持)(?:零|0)")
@@ -46,8 +40,8 @@ _ZERO = re.compile(
 # What stands before a number that is no count.
 _NO_COUNT_BEFORE = re.compile(
     r"(?:第|每|每[一二两三四五六七八九十\d]{0,2}个?(?:月|季度?|年|周|半年|人|村|镇|乡|季|旬|日|天|案|户|所|名|次|期|社区)[^,。;:、\d]{0,8}|平均[^,。;:达]{0,8}|届|人均|户均|不少于|不低于|不超过|至少|最多|不得少于|最少"
-    r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|(?<![A-Za-z])[A-Za-z]|热线|电话|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
-    r"|(?:时间|期限|用时|时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
+    r"|〔|\[|(?:20\d\d|\d{1,2})[-—–~./·、至到]|[+×xX*·/—–~-]|(?<![A-Za-z])[A-Za-z]|编号|文号|公历|农历|星期|周年|前|近三|连续|为期|历时|满|提前|约谈期"
+    r"|(?:时间|期限|用时|(?<!服务|学习|培训)时长)(?:为|由|从|压缩至|缩短至|缩减至)?|压缩至|缩短至|以内|同比|环比|增长|下降|上升|提高|提升|减少|增加|降低|海拔|(?:(?<!差)距离?|位于)[^,。;:、\d]{1,10}|增幅|降幅|占(?:比|总数|全部|其中)?的?(?:比例)?|增长率)$"
 )
 _BEFORE = r"(?:(?:去年|前年|上年度?|上一年度?|20\d\d年)(?:同期)?|同期)的?"
 _EARLIER = re.compile(rf"(?:(?:从|由)(?:{_BEFORE})?|[较比与同]{_BEFORE})$")
@@ -57,6 +51,27 @@ _COMPARED = re.compile(
     rf"[较比与同]{_BEFORE}$|(?:去年|上年|上一年)(?:同期[^,。;:\d增减升降多少比长提]{{0,8}}|[为是])$"
 )
 _COMPARED_BEHIND = re.compile(rf"[,(]?[较比与同]{_BEFORE}(\d{{1,9}})(?!\d)")
+# What was meant to be done, or was before: 计划建设20个, 目标任务120户, (2023年为62件).
+_MEANT = re.compile(
+    r"(?:^|[(、])(?:年初|年度|全年|原|下达|总)?(?:(?:计划(?!生育|免疫)|预计|力争|拟)[^,。;:、\d]{0,8}|(?:目标任务|任务数|目标数)[为是]?"
+    r"|(?<=\()(?:20\d\d年|去年|上年)(?:同期)?[为是]?)$"
+)
+# What differs is no count of its own: 比去年多收12万元, 净增5件, 同比减少2起、3人.
+_DIFFERS = re.compile(
+    rf"(?:(?:同比|环比|[较比与同]{_BEFORE}|[较比]原?(?:计划|目标|任务|预期|预算|平均|全[国省市县])|[低高优]于|超出)"
+    r"(?:[^,。;:\d]{0,12}\d[\d.]{0,9}[^,。;:\d、和]{1,4}[、和](?=[多少增减])){0,3}[^,。;:\d]{0,12}(?<![到至达为])|净[增减]|[多少])$"
+)
+_CHANGES_BY = re.compile(r"(?:增加|增长|上升|减少|下降|降低)了?$")
+_BESIDE = re.compile(r"(?:\d[\d.]{0,9}[余多百千万亿]{0,2}[^\d,、和及\s]{1,3}[、和及])+$")
+# A place among others: 在全市10个县区中排名第2, 位列10个县区第3.
+_RANKED = re.compile(
+    r"^[^,。;:!?\d]{0,16}(?:第\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:[名位、,。;!?)\n]|方阵|梯队|$)"
+    r"|(?:排名|位[列居次]|名列)(?:在?全[国省市县区])?(?:前|首|第|中|靠|末))"
+)
+_RANKS = re.compile(r"(?:排名|排在|位[列居]|名列)(?:在|于)?(?:全[国省市县区州])?$")
+_CHANGED_BEHIND = re.compile(
+    rf"[,(、]?(?:同比|[较比同与]{_BEFORE}(?:相比,?)?)(?:(?P<more>增加|增长|上升|新增|多)|减少|下降|降低|少)[^\d,。;:、]{{0,4}}(?P<by>\d{{1,9}})(?!\d)"
+)
 _RISE_TO = re.compile(
     r"^[^,。;\d]{0,8}(?:增加|增长|上升|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|延长|降|增)(?:到|至|为)"
 )
@@ -65,8 +80,8 @@ _NO_COUNT_AFTER = re.compile(
 )
 _NO_COUNT_ITEM = re.compile(
     r"^(?:个(?:月|工作日|方面|层面|百分点|维度|环节|阶段|季度|小时|自然日|年头|确立|维护|意识|自信|一批|到位|清单)"
-    r"|项(?:制度|行动|机制|改革|重点任务|原则)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间|字(?:方针|经|诀|箴言|头|样|号)"
-    r"|小时(?:内|以内|值班|服务|响应)|家(?:公司)?企业化|部门联合|对一|级)"
+    r"|项(?:制度|行动|机制|改革|重点任务|原则|规定精神)|类(?:问题|事项)|条(?:战线|规定|主线)|次(?:会议|全会|党代会|全国)|届|期间|字(?:方针|经|诀|箴言|头|样|号)"
+    r"|小时(?:内|以内|值班|服务|响应|[^,。;:\d]{0,4}圈)|家(?:公司)?企业化|部门联合|对一|级)"
 )
 _RATE = re.compile(
     r"(?:率|覆盖面|占比|满意度|完成度|知晓度|比例|比重)(?:分别|均|都|已|就)*(?:达到?了?|为|是|保持在?|稳定在?|提升至|提高到|达到了)?"
@@ -78,26 +93,29 @@ _CHANGES = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:20\d\d年度?,?|今年以?来?,?|一年来,?|全年,?|本年度?,?|年内,?|截至[^,]{0,12},?|其中,?|分别|先后|已|并|还|均|我[镇乡局县区办]|全[乡镇县区街道]{1,2}|目前,?|共计?|累计|总共|一共|再"
-    r"|(?:对照|依据|根据|按照)[^,。]{2,60}?(?:规定|要求|文件|精神|通知))+"
+    r"|(?:对照|依据|依照|根据|按照)[^,。]{2,60}?(?:规定|要求|文件|精神|通知|(?:[、和及]?第[一二三四五六七八九十百\d]{1,7}[条款项]){1,6}(?:等?的?规定)?))+"
 )
 _TRAILING = re.compile(
-    r"(?:共计?|累计|总共|合计|均|达到?|约|近|超过?|有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
+    r"(?:共计?|累计|总共|合计|平均|(?<!平)均|达到?|约|近|超过?|突破|(?:增加|增长|上升|下降|降低|提高|提升|减少|[增升降])[到至]|(?<![原现拥])有|(?<!行)为|了|的|逾|计|:|\s|\()+$"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:的)?(?![并且后已均占共其较比在被由向用于等及与和以左上下全不,/]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,/。;:、!?\n()《》“”和及与并]{2,16}|“[^”]{2,12}”[^\d,/。;:、!?\n()和及与并]{0,8})"
+    r"^(?:的)?(?![\s并且后已均占共其较比在被由向用于等及与和以左上下全不,/]|同比|分别|达|实现|进行|开展|覆盖|惠及)([^\d,/。;:、!?\n()《》“”和及与并]{2,16}(?:“[^”\n]{2,12}”(?!\d))?|“[^”]{2,12}”[^\d,/。;:、!?\n()和及与并]{0,8})"
 )
 _VERB = re.compile(r"参加|参与|购置|签订|联系|调处|用于|实施|接受|负责|制作|采购|修建|落实|进行|到")
 _JOINS = re.compile(r"(?:[、和与 ,/(]|及(?!格|时)|以及|另有)*")
+# What a unit that is not known counts ends there: 放流鱼苗2筐、打井3眼.
+_COUNTED = re.compile(
+    r"(?<![第\d.])\d[\d.]{0,9}[余多百千万亿]{0,2}[\u4e00-\u9fff]{1,3}(?<![年月日号时])、"
+)
 _PIECE_ENDS = re.compile(r"[,。;:!?\n]")
 _APPENDIX = re.compile(r"附(?:件|表)?\s?[\d一二三四五]{0,2}\s?:?\s?([^\n]{2,60})")
 _AROUND_CELLS, _FEW_LINES = " \t|", 300
-_TENS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_SPELLED_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
 # Times are counts only where they have changed; 24小时 is said of what never shuts.
 _SPANS, _WATCHES = {"天", "个工作日"}, {"12", "24", "48", "72"}
+_DAYS = re.compile(r"[天日]数(?:达到?|共?为|共)?$")
 _LONGEST_QUOTED = 15
 _LONGEST_WHAT = 30
-_BACK, _NEAR = 40, 10
+_BACK, _NEAR, _LONGEST_PIECE = 40, 10, 80
 
 
 @dataclass(frozen=True)
@@ -192,6 +210,8 @@ def _figures(words: Words, label: str, start: int, end: int) -> Iterator[Figure]
             yield _nothing(words, label, match)
             before = match.end()
             continue
+        if waiting is not None and _PIECE_ENDS.search(text, before, at):
+            waiting = None
         kind = _kind(text, start, match, is_awaited=waiting is not None)
         if kind == "earlier":
             waiting = _value(match)
@@ -233,7 +253,9 @@ def _kind(text: str, start: int, match: re.Match[str], *, is_awaited: bool) -> s
         return "earlier"
     if _COMPARED.search(stem) or _numbers_row(text, match):
         return ""
-    is_watch = unit in _SPANS or (unit == "小时" and match["digits"] in _WATCHES)
+    is_watch = (unit in _SPANS and not _DAYS.search(stem)) or (
+        unit == "小时" and match["digits"] in _WATCHES
+    )
     if (is_watch and not is_awaited) or (about and stem.endswith("不")):
         return ""
     return "" if _is_no_count(text, match, before, stem) else "count"
@@ -257,9 +279,24 @@ def _is_no_count(text: str, match: re.Match[str], before: str, stem: str) -> boo
     has_changed = re.search(r"(?:增加|增长|上升|提高|减少|下降|降低|扩大)(?:到|至)$", before)
     if _NO_COUNT_BEFORE.search(stem) and not has_changed:
         return True
+    if _MEANT.search(stem) or _is_difference(stem) or _is_rank(text, match, stem):
+        return True
     item = text[match.start("unit") : match.end() + 12]
     is_item = match["unit"] not in _SPANS and bool(_NO_COUNT_ITEM.match(item))
     return is_item or bool(_NO_COUNT_AFTER.match(after))
+
+
+def _is_difference(stem: str) -> bool:
+    """Whether the words before a number make it say how much more or less, alone or as another."""
+    beside = _BESIDE.sub("", stem)
+    is_next = beside != stem and bool(_CHANGES_BY.search(beside))
+    return is_next or bool(_DIFFERS.search(beside))
+
+
+def _is_rank(text: str, match: re.Match[str], stem: str) -> bool:
+    """Whether a number says among how many one has a place."""
+    behind = text[match.end() : match.end() + _BACK]
+    return bool(_RANKS.search(stem) or _RANKED.match(behind))
 
 
 def _figure(
@@ -289,21 +326,10 @@ def _figure(
 
 def _value(match: re.Match[str]) -> float:
     digits = match["digits"].replace(",", "")
-    value = float(digits) if digits[0].isdigit() else float(_spelled(digits))
-    value *= _TENS.get(match.groupdict().get("tens") or "", 1)
+    value = float(digits) if digits[0].isdigit() else float(spelled(digits))
+    value *= times(match.groupdict().get("tens") or "")
     value = round(value, 4)
     return int(value) if value == int(value) else value
-
-
-def _spelled(digits: str) -> int:
-    whole, pending = 0, 0
-    for sign in digits:
-        if sign in "十百":
-            whole += (pending or 1) * (10 if sign == "十" else 100)
-            pending = 0
-        else:
-            pending = _SPELLED_DIGITS[sign]
-    return whole + pending
 
 
 def _changed(text: str, match: re.Match[str]) -> float | None:
@@ -312,22 +338,19 @@ def _changed(text: str, match: re.Match[str]) -> float | None:
     compared = _COMPARED_BEHIND.match(after)
     if compared and after.startswith(match["unit"], compared.end()):
         return int(compared[1])
-    told = re.match(
-        r"[,(]?(?:较|比)(?:去年|上年|20\d\d年|上一年)(?:同期)?(增加|增长|上升|多|减少|下降|少)了?(\d+)(件|起|次|人|场|名|条|个)",
-        after,
-    )
-    if not told or told[3] != match["unit"]:
+    told = _CHANGED_BEHIND.match(after)
+    if not told or not after.startswith(match["unit"], told.end()):
         return None
-    change = int(told[2])
-    more = told[1] in {"增加", "增长", "上升", "多"}
-    before = _value(match) - change if more else _value(match) + change
+    change = int(told["by"])
+    before = _value(match) - change if told["more"] else _value(match) + change
     return before if before >= 0 else None
 
 
 def _piece_start(text: str, least: int, at: int) -> int:
-    begin = max(least, at - _BACK)
+    begin = max(least, at - _LONGEST_PIECE)
     ends = [each.end() for each in _PIECE_ENDS.finditer(text, begin, at)]
     begin = ends[-1] if ends else begin
+    begin = max([begin, *(each.end() for each in _COUNTED.finditer(text, begin, at))])
     skip = _JOINS.match(text, begin, at)
     begin = skip.end() if skip else begin
     return past_number(text, begin, at)
