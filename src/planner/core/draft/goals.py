@@ -101,7 +101,8 @@ def goals_of(words: Words, node: Node, label: str) -> list[GoalText]:
     table = read_table(text, node.start, node.end)
     if table:
         for heading, rows in _grouped(text, table):
-            goal = _from_rows(words, label, labels, heading or title_span(text, node), rows)
+            named = heading if heading[1] > heading[0] else title_span(text, node)
+            goal = _from_rows(words, label, labels, named, rows)
             found.append(goal)
         return found
     if not node.children:
@@ -303,7 +304,7 @@ def _from_rows(
     words: Words, label: str, labels: Labels, heading: tuple[int, int], rows: list[Row]
 ) -> GoalText:
     text = words.text
-    if heading == (0, 0):
+    if heading[0] == heading[1]:
         heading = rows[0].task
     items = [
         _Item(*row.task, tuple(sentences(text, *row.task)), tuple(row.notes(text))) for row in rows

@@ -40,7 +40,7 @@ _AIMED = re.compile(
 _LABELS = re.compile(r"突出|短板|弱项|困难|问题|压力|薄弱环节|差距")
 # 人手不足,主要原因是编制少
 _CAUSE = re.compile(r"[,(](?:究?其)?(?:主要|根本|重要)?的?原因(?:主要)?(?:[是为有,:]|在于)")
-_SHORTEST, _LONGEST_ADDED, _LONGEST_NAME, _LONGEST_DETAIL = 5, 20, 30, 400
+_SHORTEST, _LONGEST_ADDED, _LONGEST_NAME, _LONGEST_DETAIL = 4, 20, 30, 400
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
 )
@@ -51,6 +51,9 @@ _ANNOUNCING = re.compile(
 )
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
 """Not that of 1:4 or 8:00."""
+_ASPECT = re.compile(r"(?:方面|层面|领域|角度|上)$")
+# Behind a sentence that only says that there is something: 还有差距。主要表现在:
+_GOES_ON = re.compile(r"(?:主要|具体|集中|突出)*(?:表现|体现)[为在]|主要[是有]|具体有?:")
 _REMEDY = re.compile(r"\s*(?:整改|改进|解决|应对|工作)?(?:措施|对策|办法|举措|思路)[:是]")
 _OPENING = re.compile(r"\s*(?:一方面|另一方面|此外|同时|另外|还有)[,是:]?")
 _LISTS = re.compile(r"等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)$")
@@ -171,11 +174,13 @@ def _joined(text: str, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _named(text: str, start: int, end: int) -> tuple[int, int]:
-    """A shortcoming's name, where a colon ends it."""
+    """A shortcoming's name, where a colon ends it: 学习不够:…… but 队伍方面:年龄老化."""
     colon = _COLON.search(text, start, end)
-    return (
-        (start, colon.start()) if colon and letters(text[start : colon.start()]) else (start, end)
-    )
+    if not colon or not letters(text[start : colon.start()]):
+        return start, end
+    if _ASPECT.search(text, start, colon.start()) and _LACKING.search(text, colon.end(), end):
+        return colon.end(), end
+    return start, colon.start()
 
 
 def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
@@ -218,6 +223,8 @@ def _owning(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences that own a lack, with those that a semicolon joins to one."""
     joined: list[tuple[int, int]] = []
     for first, last in sentences(text, start, end):
+        if _GOES_ON.match(text, last + 1):
+            continue
         joined.append((first, last))
         if text[last : last + 1] == ";":
             continue
@@ -246,7 +253,10 @@ def _listed(sentence: str, at: int) -> Iterator[tuple[int, int]]:
         after = _AFTER.search(piece)
         end = after.start() if after else len(piece)
         is_telling = is_telling or (is_list and bool(before))
-        if (is_telling or _LACKING.search(piece[cut:end])) and len(
-            letters(piece[cut:end])
-        ) >= _SHORTEST:
+        told = piece[cut:end]
+        size = len(letters(told))
+        if size == _SHORTEST and not _LACKING.search(_LABELS.sub("", told)):
+            # 一些差距
+            continue
+        if (is_telling or _LACKING.search(told)) and size >= _SHORTEST:
             yield at + first + cut, at + first + end

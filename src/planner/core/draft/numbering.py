@@ -15,7 +15,7 @@ _COUNTED = r"(?:[年月日亿万元次个名人倍米吨亩岁分克升秒度]|�
 # From the widest to the narrowest; the paragraph of the layout standard (GB/T 9704-2012, 7.3.3)
 # has 一、 (一) 1. (1), offices have more.
 _KINDS = (
-    ("chapter", rf"第[{_N}]{{1,4}}(?:部分|章|编|篇)[、.:]?"),
+    ("chapter", rf"第[{_N}]{{1,4}}(?:部分|章|编|篇)[、.:]?|[上中下]篇[、.:\s]"),
     (
         "part",
         rf"[{_N}]{{1,4}}(?:\s?、(?![{_N}]{{1,3}}、)|\.(?!\d)|\s(?=[^\s]))|{_ELSE}",
@@ -194,18 +194,20 @@ def _measure(root: Node, end: int) -> None:
 
 def _marks(text: str, start: int, end: int, headings: dict[int, int]) -> Iterator[Mark]:
     is_counting = False
+    kind_of_heading = _kind_of_headings(text, start, end, headings) if headings else ""
     for first, last in lines_of(text, start, end):
         own = headings.get(first)
-        leading = Mark("part", "", first, own) if own else _leading(text, first, last)
+        leading = Mark(kind_of_heading, "", first, own) if own else _leading(text, first, last)
         widest = _rank(leading.kind) if leading else -1.0
         if leading:
-            is_counting = leading.label == "首先" or (is_counting and leading.kind == "ordinal")
+            is_within = leading.kind in _NARROW and leading.kind != "spoken"
+            is_counting = leading.label.startswith("首先") or (is_counting and is_within)
             if leading.kind != "ordinal" or is_counting:
                 yield leading
         at = leading.body if leading else first
         for mark in _inline(text, at, last, leading):
             if mark.kind == "ordinal":
-                is_counting = is_counting or mark.label == "首先"
+                is_counting = is_counting or mark.label.startswith("首先")
                 if not is_counting:
                     continue
             is_narrower = leading is not None and {leading.kind, mark.kind} <= _NARROW
@@ -215,6 +217,19 @@ def _marks(text: str, start: int, end: int, headings: dict[int, int]) -> Iterato
                 yield Mark(kind, mark.label, mark.start, mark.body, is_inline=True)
             else:
                 yield mark
+
+
+def _kind_of_headings(text: str, start: int, end: int, headings: dict[int, int]) -> str:
+    """As wide as 一、, or wider where 一、 stands first below one."""
+    is_below = False
+    for first, last in lines_of(text, start, end):
+        if first in headings:
+            is_below = True
+        elif mark := _leading(text, first, last):
+            if is_below and mark.kind == "part" and _is_first(mark):
+                return "chapter"
+            is_below = False
+    return "part"
 
 
 def lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -269,7 +284,9 @@ def _stands(kind: str, before: str, mark: str, *, is_next: bool) -> bool:
         return True
     if before == " " and kind in {"numbered", "ordinal"}:
         return False
-    return kind == "ringed" or before in (_AFTER_PAUSE if kind in _CLOSE else _AFTER_END)
+    return kind == "ringed" or before in (
+        _AFTER_PAUSE if kind in _CLOSE or mark[-1] == "是" else _AFTER_END
+    )
 
 
 def _past_space(text: str, at: int, last: int) -> int:

@@ -27,7 +27,7 @@ _COLUMNS = (
 )
 _NAMES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _COLUMNS))
 _LONGEST_NAME = 12
-_FEWEST, _MOST_COLUMNS = 3, 20
+_FEWEST, _FEWEST_BARRED, _MOST_COLUMNS = 3, 2, 20
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,17 @@ def _cells(text: str, start: int, end: int) -> list[Span]:
 
 def _head(text: str, cells: Sequence[Span]) -> list[str]:
     """What the columns are, if these cells name them."""
-    if len(cells) < _FEWEST:
+    if len(cells) < _FEWEST_BARRED:
         return []
-    return _kinds([text[slice(*cell)] for cell in cells])
+    return _kinds([text[slice(*cell)] for cell in cells], min(_FEWEST, len(cells)))
 
 
-def _kinds(names: Sequence[str]) -> list[str]:
+def _kinds(names: Sequence[str], fewest: int = _FEWEST) -> list[str]:
     bare = [re.sub(r"\s", "", name) for name in names]
     found = [_NAMES.fullmatch(name) if len(name) <= _LONGEST_NAME else None for name in bare]
     kinds = [str(each.lastgroup) if each else "other" for each in found]
     named = sum(each is not None for each in found)
-    if named < _FEWEST or "task" not in kinds:
+    if named < fewest or "task" not in kinds:
         return []
     tasks = [position for position, kind in enumerate(kinds) if kind == "task"]
     for position in tasks[:-1]:

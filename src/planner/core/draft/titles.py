@@ -61,7 +61,7 @@ def title_span(text: str, node: Node) -> tuple[int, int]:
     sign = text[end : end + 1] if end < node.own_end else ""
     if sign == ":" and (len(letters(heading)) > _LONGEST_COLON or "," in heading):
         return start, start
-    if not is_wide(node) and (_CONCRETE.search(heading) or sign == ";"):
+    if sign == ";" or (not is_wide(node) and _CONCRETE.search(heading)):
         return start, start
     if is_wide(node) and sign == "。" and _TELLS_WHEN.search(heading):
         # (一)每月召开例会,年底前全部办结。 is work, and has no heading

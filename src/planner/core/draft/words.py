@@ -38,6 +38,7 @@ _SHORTEST_WRAP, _LONGEST_WRAP, _SLACK = 20, 180, 2
 _NEARLY, _ALMOST, _FEWEST_LINES, _FEWEST_BROKEN = 0.75, 0.9, 6, 2
 _RAGGED, _WIDEST_PAGE = 0.8, 90
 _FEWEST_TURNS, _OPENING_LINES = 2, 4
+_HAS_CELLS = re.compile(r"\t|\||\S {2,}\S+ {2,}\S")
 # The end of a sentence that began in the line before: no note, no turn to what is next.
 _ENDS_SENTENCE = re.compile(
     r"(?!下一?步|下一?阶段|今后|接下来|明年|20\d\d年|总之|存在|问题|附)[^。;:]{3,}[。;]"
@@ -260,7 +261,7 @@ def _goes_on(line: _Line, following: _Line) -> bool:
     """Whether a line ends as no sentence does, and the next begins as no item or paragraph."""
     is_open = line.text[-1] not in SENTENCE_ENDS and not _STANDS_ALONE.search(line.text)
     is_new = following.indent > line.indent or bool(BEGINS_ITEM.match(following.text))
-    return is_open and not is_new and "\t" not in line.text + following.text
+    return is_open and not is_new and not _HAS_CELLS.search(f"{line.text} {following.text}")
 
 
 def _kept(lines: Sequence[_Line], *, is_wrapped: bool) -> list[_Line]:
@@ -305,7 +306,7 @@ def _breaks_off(last: str, line: str) -> bool:
 
 def _continues(last: _Line, line: _Line, margin: _Margin | None) -> bool:
     """Whether a line goes on with the paragraph of the one before."""
-    if line.indent or BEGINS_ITEM.match(line.text) or "\t" in line.text:
+    if line.indent or BEGINS_ITEM.match(line.text) or _HAS_CELLS.search(line.text):
         return False
     if not margin:
         return _breaks_off(last.text, line.text)
