@@ -13,10 +13,12 @@ from planner.core.draft.observances import named_days, names_sensitive_times
 from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period, Recurrence
 
 _N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
-_UNITS = "人次|场次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
-# 第3批 is one, not three.
-_NO_ORDINAL = r"(?<![第\d一二两三四五六七八九十])"
-_ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "堂", "课"}
+_UNITS = "人次|场次|家次|户次|件次|批次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
+# What is built, bought or won, only by its number in figures: 两个月, “三个一批” are no such thing.
+_THINGS = r"个(?!月|季度|工作日|小时|方面|百分点)|亩|座|公里|条|项|处|支|所|台|套|辆|吨|间|路"
+# 第3批 is one, not three; 一批 is no number.
+_NO_ORDINAL = r"(?<![第\d.一二两三四五六七八九十])(?!一批)"
+_ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "批次", "堂", "课"}
 _CYCLE = re.compile(
     r"(?:每个?|按|逐)(?P<cycle>工作日|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
     rf"(?:[^,。;]{{0,24}}?{_NO_ORDINAL}(?P<count>{_N})(?P<unit>{_UNITS}))?"
@@ -25,6 +27,12 @@ _CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
 _QUOTA = re.compile(
     rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?{_NO_ORDINAL}(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
 )
+_QUOTA_OF_THINGS = re.compile(
+    rf"[^,。;]{{0,20}}?{_NO_ORDINAL}(?P<count>\d{{1,6}})余?(?P<unit>{_THINGS}|家次|户次|件次|人次|人|名|户|家|件|篇)(?:以上)?"
+)
+# What is said of each, or as a limit, is no number to be reached in the year.
+_NO_QUOTA = re.compile(r"每(?!年)|[各均]|不超过|控制在|以内|以下")
+_AMOUNT = rf"{_NO_ORDINAL}(\d{{1,6}}(?:\.\d{{1,4}})?)(万|亿)?余?"
 _YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
 _DAY = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
@@ -65,6 +73,7 @@ _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八
 # From how many times a year on something is due each month, every two months, each quarter.
 _MONTHLY, _TWO_MONTHLY, _QUARTERLY = 9, 5, 3
 _MOST_TIMES, _MONTHS = 366, 12
+_TENS = {None: 1, "万": 10_000, "亿": 100_000_000}
 # Due days in turn, so that not everything falls on one.
 DAYS = ("20", "12", "25", "15", "22", "8", "18", "27")
 TIMES = {
@@ -152,21 +161,32 @@ def _both(quota: Cadence, due: Cadence) -> Cadence:
     """So many by a day: several times up to then, or all at once by then."""
     if quota.unit in _ACTIVITIES and quota.times > 1:
         return quota
-    count = quota.each if quota.unit in _ACTIVITIES else quota.count
-    return replace(due, each=count, unit=quota.unit)
+    if quota.unit in _ACTIVITIES:
+        return replace(due, each=quota.each, unit=quota.unit)
+    each = -(-quota.count // due.times)
+    return replace(due, each=each, unit=quota.unit, count=quota.count)
+
+
+def amount_of(words: str, unit: str) -> int:
+    """How much of a unit words ask for in the year; none if for each, or at most."""
+    if _NO_QUOTA.search(words):
+        return 0
+    found = re.search(rf"{_AMOUNT}{re.escape(unit)}(?![次月余])", words)
+    return round(float(found[1]) * _TENS[found[2]]) if found else 0
 
 
 def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
     """How often or how much in the whole year."""
     found = _QUOTA.search(words)
+    found = found or (None if _NO_QUOTA.search(words) else _QUOTA_OF_THINGS.search(words))
     if found is None:
         return
     count, unit = _number(found["count"]), found["unit"]
     is_told = bool(_YEARLY.search(words)) or (count > 1 and unit in _ACTIVITIES)
-    if not is_told or not 0 < count <= _MOST_TIMES:
+    if not is_told or count < 1 or (unit in _ACTIVITIES and count > _MOST_TIMES):
         return
     why = f"“{found[0][-20:]}”"
-    if unit in _ACTIVITIES:
+    if unit in _ACTIVITIES or count < TIMES[Period.QUARTER]:
         recurrence, each, times = times_a_year(count, year, turn)
     else:
         # how many of something, not how often: a part of it each quarter
@@ -196,8 +216,8 @@ def _cycle(match: re.Match[str], year: int, turn: int) -> Cadence:
         )
     every = _CYCLES[cycle]
     if every is Period.YEAR and each > 1:
-        recurrence, each, times = times_a_year(each, year, turn)
-        return Cadence(recurrence, why, each=each, unit=unit, times=times)
+        recurrence, part, times = times_a_year(each, year, turn)
+        return Cadence(recurrence, why, each=part, unit=unit, times=times, count=each)
     if cycle in {"日", "天", "工作日"}:
         why += "，天天登记太繁，改为每周核对一次"
     recurrence = _every(every, turn)

@@ -245,16 +245,8 @@ class _Drafting:
         found: list[Count] = []
         cadence = made.cadence
         for position, (figure, _) in enumerate(made.counts):
-            is_quota = not position and cadence.each and cadence.unit == figure.unit
-            each = cadence.each if is_quota else 0
-            if is_quota and cadence.is_told:
-                target = each * cadence.times
-            elif is_quota:
-                target = min(figure.count, each * cadence.times)
-            else:
-                target = figure.count
-            aim: Aim = "at_least" if is_quota else "observed"
-            self._indicator(figure, target, aim)
+            each, target, is_quota = made.aim(position)
+            self._indicator(figure, target, "at_least" if is_quota else "observed")
             found.append(Count(indicator=self.indicators[-1].id, each=each))
         if cadence.is_told and cadence.each > 1 and not any(each.each for each in found):
             self._quota(made)
@@ -285,10 +277,10 @@ class _Drafting:
         self.indicators.append(
             Indicator(
                 id=f"I-{len(self.indicators) + 1:02d}",
-                title=tidy(made.title, LONGEST_TITLE) or "次数",
+                title=tidy(title_of(clause.words), LONGEST_TITLE) or "次数",
                 unit=cadence.unit or "次",
                 baseline=0,
-                target=cadence.each * cadence.times,
+                target=cadence.count or cadence.each * cadence.times,
                 citation=citation_of(clause.place, clause.text),
             )
         )

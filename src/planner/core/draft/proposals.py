@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from planner.core.draft.cadence import Cadence, cadences, times_a_year, usual
+from planner.core.draft.cadence import Cadence, amount_of, cadences, times_a_year, usual
 from planner.core.draft.figures import Figure
 from planner.core.draft.goals import Clause, GoalText, MeasureText
 from planner.core.draft.kinds import Kind, kind_of
 from planner.core.draft.likeness import Likeness
 from planner.core.draft.posts import Choice, Posts, due_notes
-from planner.core.plan import Once, OnObservances, Period
+from planner.core.plan import InPeriods, Once, OnObservances, Period
 
 _RESULT = re.compile(
     r"^(?:切实|不断|进一步|全面|有效|持续|着力|全力|努力|从而|真正|以此)*(?:确保|实现|促进|推动|提高|提升|增强|营造|形成|让|使|保障|维护|做到|力争"
@@ -34,6 +34,8 @@ _WORKS = re.compile(
     r"|落实|优化|提升|加强|强化|实施|打造|创建|盘活|整治|抓好|接入|上线|规范|拓展|拓宽|简化|协调|对接|争取|指导|督促|检查|清理|评选|发放)"
 )
 MOST_COUNTS = 2
+_SHARES = {"%", "﹪"}
+"""Units that do not add up over the year."""
 _SHORTEST, _SHORTEST_OWN, _LONGEST_TITLE = 4, 10, 40
 """Signs; less cannot be cited, less is no work of its own, more is no title."""
 _ALIKE = 2
@@ -63,6 +65,7 @@ class Proposal:
     cadence: Cadence
     choice: Choice
     counts: tuple[tuple[Figure, int], ...] = ()
+    """Past figures, each with the number that the text asks for this year, if it does."""
     is_heads_duty: bool = False
 
     @property
@@ -70,6 +73,22 @@ class Proposal:
         """Whether it is something to set up once: a system, a list, a responsibility."""
         first = self.clauses[-1] if len(self.clauses) == 1 else self.clauses[0]
         return isinstance(self.cadence.recurrence, Once) and bool(_BUILDS.match(first.words))
+
+    def aim(self, position: int) -> tuple[int, int, bool]:
+        """How much of a figure each time, and in the year, and whether that should be reached.
+
+        The text's own number counts before last year's.
+        """
+        (figure, own), cadence = self.counts[position], self.cadence
+        if own:
+            is_sum = figure.unit not in _SHARES and not isinstance(cadence.recurrence, InPeriods)
+            return (-(-own // cadence.times) if is_sum else 0), own, is_sum
+        if position or not cadence.each or cadence.unit != figure.unit:
+            return 0, figure.count, False
+        whole = cadence.each * cadence.times
+        if cadence.is_told:
+            return cadence.each, cadence.count or whole, True
+        return cadence.each, min(figure.count, whole), True
 
 
 @dataclass
@@ -210,7 +229,8 @@ class Proposing:
             self.used.add(position)
             if not taken:
                 made = self._as_last_year(made, figure)
-            taken.append((figure, 0))
+            is_first = figure.unit not in {each.unit for each, _ in taken}
+            taken.append((figure, amount_of(words, figure.unit) if is_first else 0))
         return replace(made, counts=tuple(taken))
 
     def _alike(self, words: str, kind: Kind | None) -> Iterator[tuple[int, int]]:
