@@ -28,11 +28,25 @@ _MANY_UNITS = {"次", "期", "场", "场次", "堂", "讲"}
 _LEADING = re.compile(
     r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
 )
-_WORKS = re.compile(
-    r"^(?:进一步|持续|深入|不断|切实|认真|积极|大力|全面|扎实|着力|严格|继续|加快|常态化)*"
-    r"(?:推进|推行|推动|推广|加快|新?发展|新增|新建|扩建|改造|建设|硬化|安装|购置|招录|选派|配齐|完成|培育|发展|引进|引育|组织|举办|开展"
-    r"|落实|优化|提升|加强|强化|实施|打造|创建|盘活|整治|抓好|接入|上线|规范|拓展|拓宽|简化|协调|对接|争取|指导|督促|检查|清理|评选|发放)"
+# What offices do, whatever it is about.
+_VERBS = (
+    "推进|推行|推动|推广|推送|加快|发展|新增|增加|增设|新建|扩建|改建|改造|建设|建成|修建|修缮|修复|维修|硬化|绿化|亮化|铺设|架设|搭建|设立|设置|安装|更新|升级"
+    "|购置|购买|采购|招录|招聘|选派|选拔|选树|配齐|配备|完成|培育|培养|培训|引进|引育|招引|招商|签约|签订|洽谈|组织|举办|举行|召开|开展|开通|开设|开放|邀请|参加|参与"
+    "|落实|执行|实行|实施|优化|提升|加强|强化|深化|打造|创建|盘活|整治|治理|整合|抓好|做好|办好|办理|接入|上线|规范|统一|拓展|拓宽|扩大|延伸|简化|精简|压减|压缩"
+    "|协调|对接|争取|筹措|筹集|指导|督促|引导|鼓励|支持|扶持|动员|检查|核查|查验|清理|清退|拆除|取缔|打击|评选|评定|申报|验收|发放|发布|印制|制作|绘制|编制|编写"
+    "|完善|明确|收集|征集|走访|慰问|帮扶|救助|关心|关爱|演练|普查|调查|调研|摸底|监测|检测|防治|接种|义诊|授课|听课|辅导|征收|搬迁|安置|启动|储备|投放|调度|奖励|奖补|畅通|管护"
 )
+# What comes behind the work: 对发现的问题限期整改.
+_VERB = re.compile(
+    rf"{_VERBS}|整改|处理|处置|移送|备案|上报|管理|减少|登记|统计|破解|核实|办结|反馈|总结"
+)
+_WORKS = re.compile(
+    r"^(?:进一步|持续|深入|不断|切实|认真|积极|大力|全面|扎实|着力|严格|继续|加快|及时|依法|主动|统筹|合理|多方|逐步|力争|新|各[^,。]{1,4}?各?|常态化)*"
+    r"(?:[^,。、]{1,8}(?:前|期间|之际))?"
+    rf"(?:(?:对|在|向|会同|联合|依托|通过|为|从|由).{{1,24}}?)?(?:{_VERBS})"
+)
+# What tells how far work should come: 参考率不低于98%, 等候时间控制在20分钟以内.
+_LEVEL = re.compile(r"\d[%﹪]|(?:控制在|不超过|不低于|达到|达)\d")
 MOST_COUNTS = 2
 _SHARES = {"%", "﹪"}
 """Units that do not add up over the year."""
@@ -50,6 +64,7 @@ _OFTEN = {
     Period.HALF_YEAR: "每半年",
     Period.YEAR: "每年",
 }
+_DIGIT = re.compile(r"(?<![\d.])\d+(?![\d年月日号]|小时)")
 _DATED = re.compile(r"[月年度日底](?:之?前|内|完成)|每[月季年周]")
 _OWNER = re.compile(r"由([^,。]{2,20}?)(?:统一|具体)?(?:牵头|负责|牵头负责|组织实施|落实|承办)")
 _HEADS_DUTY = re.compile(r"第一责任人")
@@ -109,11 +124,19 @@ class Proposing:
         return Likeness(figure.words for figure in self.figures)
 
     def propose(self, goal: GoalText, measure: MeasureText) -> list[Proposal]:
-        """The assignments for a measure; what is neither work, nor timed, nor owned gives none."""
+        """The assignments for a measure; what is neither work, nor timed, nor owned gives none.
+
+        Work of a kind not known here counts by its verb where nothing else is to be found.
+        """
+        self.busy.clear()
+        return self._found(goal, measure) or self._found(goal, measure, is_known=False)
+
+    def _found(
+        self, goal: GoalText, measure: MeasureText, *, is_known: bool = True
+    ) -> list[Proposal]:
         found: list[Proposal] = []
         waiting: tuple[Clause, ...] = ()
-        self.busy.clear()
-        for position, clause in enumerate(measure.clauses):
+        for clause in measure.clauses:
             if len(clause.words) < _SHORTEST:
                 continue
             if owner := _OWNER.fullmatch(clause.words):
@@ -127,28 +150,22 @@ class Proposing:
                 continue
             kind = self._kind(clause, goal, measure, is_first=not found)
             kind = kind or _goes_on(found, told)
-            if kind is None and not told and not measure.notes:
+            if kind or told or measure.notes or _is_work(clause, found, is_known=is_known):
+                found += self._proposals(clause, waiting, measure, kind)
+                waiting = ()
+            elif found and (_VERB.search(clause.words) or _LEVEL.search(clause.words)):
+                found[-1] = self._joined(found[-1], clause, told)
+            elif not found:
                 # a clause without work of its own goes with the next that has some
-                if position + 1 < len(measure.clauses) and not found:
-                    waiting = (*waiting, clause)
-                continue
-            found += self._proposals(clause, waiting, measure, kind)
-            waiting = ()
-        if waiting and found:
-            found[-1] = replace(found[-1], clauses=(*found[-1].clauses, *waiting))
-        return found or list(self._unknown(measure))
-
-    def _unknown(self, measure: MeasureText) -> Iterator[Proposal]:
-        """One assignment for a measure that asks for work of no kind known here."""
-        told = tuple(each for each in measure.clauses if len(each.words) >= _SHORTEST)
-        first = next((each for each in told if _WORKS.match(each.words)), None)
-        if first:
-            yield from self._proposals(first, told[: told.index(first)], measure, None)
+                waiting = (*waiting, clause)
+        return [*found[:-1], *(_with(each, waiting) for each in found[-1:])]
 
     def _belongs(self, last: Proposal, clause: Clause, told: list[Cadence]) -> bool:
         """Whether a clause only says what comes of the one before, or until when."""
         if _RESULT.match(clause.words) and not told:
             return True
+        if last.kind is None and told and _is_apart(last, clause, told[0]):
+            return False
         is_plain = len(told) == 1 and told[0].is_told
         if is_plain and not last.is_set_up and not last.cadence.is_told:
             # 丰富法治教育形式,每学期举办一次模拟法庭: how often the work before it is due
@@ -257,6 +274,37 @@ class Proposing:
         why = f"原文没写多久一次，按上年{figure.count}{figure.unit}安排"
         cadence = Cadence(recurrence, why, is_told=False, each=each, unit=figure.unit, times=times)
         return replace(made, cadence=cadence)
+
+
+def _is_work(clause: Clause, found: Sequence[Proposal], *, is_known: bool) -> bool:
+    """Whether a clause is work by its verb alone.
+
+    The first waits for one whose kind is known, unless it has a number of its own.
+    """
+    words = clause.words
+    if found or (is_known and _DIGIT.search(words)):
+        return bool(_WORKS.match(words))
+    return not is_known and bool(_WORKS.match(words) or _does(words))
+
+
+def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
+    """Whether a clause with a time is other work than the last, which only its verb tells.
+
+    How often something is done says nothing of a number of things: 建成站点2个,每季度评比一次.
+    """
+    if not isinstance(told.recurrence, Once):
+        return bool(_DIGIT.search(last.clauses[-1].words))
+    bare = _bare(clause.words)
+    return len(bare) > _SHORTEST and bool(_VERB.search(bare))
+
+
+def _does(words: str) -> bool:
+    """Whether there is a verb of work anywhere in what is no mere result."""
+    return bool(_VERB.search(words)) and not _RESULT.match(words)
+
+
+def _with(last: Proposal, waiting: tuple[Clause, ...]) -> Proposal:
+    return replace(last, clauses=(*last.clauses, *waiting))
 
 
 def _goes_on(found: Sequence[Proposal], told: Sequence[Cadence]) -> Kind | None:
