@@ -68,3 +68,29 @@ def test_the_time_of_other_work_is_not_taken_for_a_number_of_things() -> None:
 def test_a_word_that_ends_in_times_hides_no_date() -> None:
     (one,) = assignments("年内引进高层次人才3名")
     assert one.recurrence == Once(once=date(2024, 12, 31))
+
+
+def test_what_is_held_once_is_not_how_often_the_work_before_is_due() -> None:
+    system, drill = assignments("落实24小时值班制度,清明节前组织一次扑火演练")
+    assert not isinstance(system.recurrence, Once)
+    assert drill.recurrence == Once(once=date(2024, 11, 12))
+    (training,) = assignments("加强执法人员培训,全年组织一次")
+    assert isinstance(training.recurrence, Once)
+
+
+def test_once_in_the_year_counts_before_last_years_number() -> None:
+    (training,) = assignments("组织执法人员培训1期", past="组织执法人员培训3期。")
+    assert training.recurrence == Once(once=date(2024, 11, 20))
+    assert len(assignments("组织涉密人员培训1期,举办校长培训班2期")) == 2
+
+
+@pytest.mark.parametrize(
+    ("measure", "title"),
+    [
+        ("计划明年开展3轮巡察", "开展3轮巡察"),
+        ("2024年将联合派出所开展清查", "联合派出所开展清查"),
+        ("计划生育协会开展走访活动", "计划生育协会开展走访活动"),
+    ],
+)
+def test_a_title_is_without_the_words_that_say_it_is_planned(measure: str, title: str) -> None:
+    assert titles(measure) == [title]

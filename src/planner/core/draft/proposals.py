@@ -26,7 +26,7 @@ _PATROL = {"disputes", "petitions"}
 _REPEATABLE = {"study", "publicity", "legal-services"}
 _MANY_UNITS = {"次", "期", "场", "场次", "堂", "讲"}
 _LEADING = re.compile(
-    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
+    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|明年|今年|20\d\d年度?|计划(?!生育|[的和、，,])|拟(?=[^定订制])|准备|打算|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
 )
 # What offices do, whatever it is about.
 _VERBS = (
@@ -164,10 +164,10 @@ class Proposing:
         """Whether a clause only says what comes of the one before, or until when."""
         if _RESULT.match(clause.words) and not told:
             return True
-        if last.kind is None and told and _is_apart(last, clause, told[0]):
+        if told and _is_apart(last, clause, told[0]):
             return False
         is_plain = len(told) == 1 and told[0].is_told
-        if is_plain and not last.is_set_up and not last.cadence.is_told:
+        if is_plain and not last.is_set_up and not last.cadence.is_set:
             # 丰富法治教育形式,每学期举办一次模拟法庭: how often the work before it is due
             return kind_of(clause.words) in {None, last.kind}
         if not told or kind_of(_bare(clause.words)) is not None or self._is_own(clause):
@@ -266,7 +266,7 @@ class Proposing:
         """Last year's number of times, where the text does not tell how often."""
         is_repeated = made.kind is not None and made.kind.id in _REPEATABLE
         fits = figure.unit in _MANY_UNITS and _FEWEST_TIMES <= figure.count <= _MOST_TIMES
-        if made.cadence.is_told or isinstance(made.cadence.recurrence, OnObservances):
+        if made.cadence.is_set or isinstance(made.cadence.recurrence, OnObservances):
             return made
         if not (is_repeated and fits) or _BUILDS.match(made.clauses[-1].words):
             return made
@@ -288,14 +288,18 @@ def _is_work(clause: Clause, found: Sequence[Proposal], *, is_known: bool) -> bo
 
 
 def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
-    """Whether a clause with a time is other work than the last, which only its verb tells.
+    """Whether a clause with a time is other work than the last, which it says nothing of.
 
-    How often something is done says nothing of a number of things: 建成站点2个,每季度评比一次.
+    What is held once: 落实值班制度,组织一次演练; how often, of things: 建成站点2个,每季度评比一次.
     """
-    if not isinstance(told.recurrence, Once):
-        return bool(_DIGIT.search(last.clauses[-1].words))
     bare = _bare(clause.words)
-    return len(bare) > _SHORTEST and bool(_VERB.search(bare))
+    if told.count == 1 and len(bare) >= _SHORTEST:
+        return kind_of(bare) is None
+    if last.kind is not None:
+        return False
+    if isinstance(told.recurrence, Once):
+        return len(bare) > _SHORTEST and bool(_VERB.search(bare))
+    return bool(_DIGIT.search(last.clauses[-1].words))
 
 
 def _does(words: str) -> bool:
