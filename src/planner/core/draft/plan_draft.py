@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from planner.core.draft.figures import Figure, figures_of
 from planner.core.draft.goals import Clause, GoalText, goals_of
 from planner.core.draft.issuer import is_of
-from planner.core.draft.kinds import Kind, kind_of
+from planner.core.draft.kinds import PROJECTS, Kind, is_built, kind_of
 from planner.core.draft.lacks import Lack
 from planner.core.draft.likeness import Likeness
 from planner.core.draft.observances import named_days, observances_of, sensitive_periods
@@ -353,6 +353,8 @@ def _most_alike(lack: Lack, likeness: Likeness, kinds: Sequence[Kind | None]) ->
 
 
 def _done_when(made: Proposal) -> str:
+    if is_built(made.title, made.kind):
+        return PROJECTS.done_when
     if made.is_set_up:
         return "已经定下来，印发或经会议通过，有关科室知道怎么做。"
     return made.kind.done_when if made.kind else "原文所写的已经做到，结果有记录。"

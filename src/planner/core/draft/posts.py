@@ -71,6 +71,10 @@ class Posts:
         known = self._find(name) or self._loosely(name)
         return known[1] if known else None
 
+    def names_one(self, words: str) -> bool:
+        """Whether words name an office or a post."""
+        return self._find(words) is not None
+
     def head_of(self, office: str) -> Post | None:
         """The post of an office whose supervisor sits elsewhere."""
         return self._head_of(office)

@@ -10,7 +10,7 @@ from functools import cached_property
 from planner.core.draft.cadence import Cadence, amount_of, cadences, times_a_year, usual
 from planner.core.draft.figures import Figure
 from planner.core.draft.goals import Clause, GoalText, MeasureText
-from planner.core.draft.kinds import Kind, kind_of
+from planner.core.draft.kinds import Kind, is_built, kind_of
 from planner.core.draft.likeness import Likeness
 from planner.core.draft.posts import Choice, Posts, due_notes
 from planner.core.plan import InPeriods, Once, OnObservances, Period
@@ -20,7 +20,7 @@ _RESULT = re.compile(
     r"|杜绝|防止|避免|早发现|牢固树立|达到|达成|打通|树立|夯实|压实|凝聚|筑牢|激发|取得|为.{2,20}(?:提供|奠定|营造)|把.{2,20}(?:落到实处|落细))"
 )
 _BUILDS = re.compile(
-    r"^(?:进一步|持续|不断|逐步|着力|及时)*(?:建立|健全|完善|构建|形成|制定|修订|出台|编制|明确|建成|新建|打造|设立|聘请|压实|调整|纳入|将.{2,40}纳入|把.{2,40}(?:纳入|作为))"
+    r"^(?:进一步|持续|不断|逐步|着力|及时)*(?:建立|健全|完善|构建|形成|制定|修订|出台|编制|明确|建成|新建|打造|设立|组建|成立|聘请|压实|调整|纳入|将.{2,40}纳入|把.{2,40}(?:纳入|作为))"
 )
 _PATROL = {"disputes", "petitions"}
 _REPEATABLE = {"study", "publicity", "legal-services"}
@@ -43,8 +43,11 @@ _VERB = re.compile(
 _WORKS = re.compile(
     r"^(?:进一步|持续|深入|不断|切实|认真|积极|大力|全面|扎实|着力|严格|继续|加快|及时|依法|主动|统筹|合理|多方|逐步|力争|新|各[^,。]{1,4}?各?|常态化)*"
     r"(?:[^,。、]{1,8}(?:前|期间|之际))?"
-    rf"(?:(?:对|在|向|会同|联合|依托|通过|为|从|由).{{1,24}}?)?(?:{_VERBS})"
+    rf"(?:(?:对|与|在|向|会同|联合|依托|通过|为|从|由).{{1,24}}?)?(?:{_VERBS})"
 )
+# What work goes by is no work: 围绕两大主导产业.
+_FRAME = re.compile("围绕|聚焦|立足|锚定|对照|按照|根据|紧扣|紧盯|以.{2,20}为")
+_SHARE = re.compile(r"(?:率|比例|频次|满意度)(?:[^\d,。;]{0,8}\d|同比)")
 # What tells how far work should come: 参考率不低于98%, 等候时间控制在20分钟以内.
 _LEVEL = re.compile(r"\d[%﹪]|(?:控制在|不超过|不低于|达到|达)\d")
 MOST_COUNTS = 2
@@ -162,9 +165,9 @@ class Proposing:
 
     def _belongs(self, last: Proposal, clause: Clause, told: list[Cadence]) -> bool:
         """Whether a clause only says what comes of the one before, or until when."""
-        if _RESULT.match(clause.words) and not told:
+        if (_RESULT.match(clause.words) or _SHARE.search(clause.words)) and not told:
             return True
-        if told and _is_apart(last, clause, told[0]):
+        if told and (self._is_of_others(clause, told[0]) or _is_apart(last, clause, told[0])):
             return False
         is_plain = len(told) == 1 and told[0].is_told
         if is_plain and not last.is_set_up and not last.cadence.is_set:
@@ -173,6 +176,10 @@ class Proposing:
         if not told or kind_of(_bare(clause.words)) is not None or self._is_own(clause):
             return False
         return not _ends_elsewhere(last, told)
+
+    def _is_of_others(self, clause: Clause, told: Cadence) -> bool:
+        """Whether a clause names who does something again and again."""
+        return not isinstance(told.recurrence, Once) and self.posts.names_one(clause.words)
 
     def _is_own(self, clause: Clause) -> bool:
         return len(_bare(clause.words)) > _SHORTEST_OWN
@@ -189,6 +196,8 @@ class Proposing:
         own = kind_of(clause.words)
         if own or _RESULT.match(clause.words):
             return own
+        if _FRAME.match(clause.words) and not _VERB.search(clause.words):
+            return None
         above = kind_of(measure.title) or kind_of(goal.words)
         return above if is_first or _BUILDS.match(clause.words) else None
 
@@ -222,7 +231,7 @@ class Proposing:
         return [self._unsaid(clause, kind)]
 
     def _unsaid(self, clause: Clause, kind: Kind | None) -> Cadence:
-        if _BUILDS.match(clause.words):
+        if _BUILDS.match(clause.words) and not is_built(clause.words, kind):
             from planner.core.draft.cadence import once_in_spring
 
             return once_in_spring(self.year, self.turn)
@@ -295,7 +304,7 @@ def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
     bare = _bare(clause.words)
     if told.count == 1 and len(bare) >= _SHORTEST:
         return kind_of(bare) is None
-    if last.kind is not None:
+    if last.kind is not None and not is_built(last.clauses[-1].words, last.kind):
         return False
     if isinstance(told.recurrence, Once):
         return len(bare) > _SHORTEST and bool(_VERB.search(bare))
