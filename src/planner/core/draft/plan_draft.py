@@ -232,11 +232,8 @@ class _Drafting:
         doubts = []
         if not made.cadence.is_told:
             doubts.append(made.cadence.why)
-        if not made.choice.is_told:
+        if made.choice.unknown or not made.choice.is_told:
             doubts.append(made.choice.why)
-        if made.choice.unknown:
-            names = "、".join(tidy(name, 20) for name in made.choice.unknown[:3])
-            doubts.append(f"原文写的“{names}”在机构文件里没有")
         if doubts:
             self.findings.append(Finding(where, "；".join(doubts) + "。请核对"))
 
