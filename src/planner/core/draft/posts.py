@@ -13,8 +13,9 @@ from planner.core.draft.kinds import Kind
 from planner.core.draft.quoting import tidy
 from planner.core.organization import Organization, Post
 
+_LABEL = rf"{NOTE}|(?:时限|期限|时间)(?=:)"
 _NOTE = re.compile(
-    rf"({NOTE})[:为]\s?([^;。()【】\[\]]*?)(?=[,、;。)】\]]?\s?(?:{NOTE})[:为]|[;。)】\]]|$)"
+    rf"({_LABEL})[:为]\s?([^;。()【】\[\]]*?)(?=[,、;。)】\]]?\s?(?:{_LABEL})[:为]|[;。)】\]]|$)"
 )
 _ROLE_BEHIND = re.compile(
     r"(?<=[(,;])([^(),;:]{2,40}?)(?:共同)?(牵头|负责|配合|落实|办理)(?=[,;)])"
