@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from planner.core.plan import Every, Once
+from planner.core.plan import Every, Once, OnObservances
 from tests.core.test_proposals import assignments, drafted
 
 
@@ -94,3 +94,11 @@ def test_once_in_the_year_counts_before_last_years_number() -> None:
 )
 def test_a_title_is_without_the_words_that_say_it_is_planned(measure: str, title: str) -> None:
     assert titles(measure) == [title]
+
+
+def test_days_named_before_the_work_are_the_days_of_the_work() -> None:
+    (one,) = assignments("利用“3·15”“12·4”等重要时间节点,深入开展法治宣传")
+    assert (one.title, len(one.citations)) == ("开展法治宣传", 2)
+    assert one.recurrence == OnObservances(observances=("consumer-day", "constitution-day"))
+    (alone,) = assignments("在国家宪法日期间")
+    assert alone.recurrence == OnObservances(observances=("constitution-day",))

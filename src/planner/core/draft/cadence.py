@@ -329,7 +329,8 @@ def _vague(words: str, turn: int, *, is_patrol: bool, has_fixed: bool) -> Iterat
         often = "每月" if is_patrol else "每季度"
         why = f"“{match[0]}”没写多久一次，暂按{often}"
         yield Cadence(_every(every, turn), why, is_told=False, name=match[0], times=TIMES[every])
-    if match_words := names_sensitive_times(words):
+    match_words = names_sensitive_times(words)
+    if match_words and not (has_fixed and match_words.endswith("节点")):
         periods = ("spring-festival", "two-sessions", "national-day")
         why = f"“{match_words}”：暂按春节前后、全国两会、国庆前后，每周一次"
         yield Cadence(InPeriods(periods=periods, each="week"), why, is_told=False, name=match_words)

@@ -12,6 +12,7 @@ from planner.core.draft.figures import Figure
 from planner.core.draft.goals import Clause, GoalText, MeasureText
 from planner.core.draft.kinds import Kind, is_built, kind_of
 from planner.core.draft.likeness import Likeness
+from planner.core.draft.observances import named_days
 from planner.core.draft.posts import Choice, Posts, due_notes
 from planner.core.plan import InPeriods, Once, OnObservances, Period
 
@@ -47,6 +48,9 @@ _WORKS = re.compile(
 )
 # What work goes by is no work: 围绕两大主导产业.
 _FRAME = re.compile("围绕|聚焦|立足|锚定|对照|按照|根据|紧扣|紧盯|以.{2,20}为")
+_OCCASION = re.compile(
+    "^(?:利用|借助|抓住|结合|依托|围绕|以|在)[^,。;]*(?:等|节点|契机|时机|之际|期间|节日|纪念日|宣传日)$"
+)
 _SHARE = re.compile(r"(?:率|比例|频次|满意度)(?:[^\d,。;]{0,8}\d|同比)")
 # What tells how far work should come: 参考率不低于98%, 等候时间控制在20分钟以内.
 _LEVEL = re.compile(r"\d[%﹪]|(?:控制在|不超过|不低于|达到|达)\d")
@@ -139,12 +143,11 @@ class Proposing:
     ) -> list[Proposal]:
         found: list[Proposal] = []
         waiting: tuple[Clause, ...] = ()
-        for clause in measure.clauses:
-            if len(clause.words) < _SHORTEST:
-                continue
+        for clause in _citable(measure):
             if owner := _OWNER.fullmatch(clause.words):
                 # 由综治中心牵头 says who does what follows
                 measure = replace(measure, notes=(*measure.notes, f"({owner[1]}牵头)"))
+            if owner or (is_known and not found and _is_occasion(clause.words)):
                 waiting = (*waiting, clause)
                 continue
             told = cadences(clause.words, self.year, self.turn)
@@ -205,7 +208,7 @@ class Proposing:
         self, clause: Clause, before: tuple[Clause, ...], measure: MeasureText, kind: Kind | None
     ) -> Iterator[Proposal]:
         choice = self.posts.choose(clause.words, measure.notes, kind)
-        told = self._when(clause, measure, kind)
+        told = self._when(clause, before, measure, kind)
         several = len(told) > 1
         for cadence in told:
             title = title_of(clause.words)
@@ -215,9 +218,13 @@ class Proposing:
             self.turn += 1
             yield self._counted(replace(made, is_heads_duty=bool(_HEADS_DUTY.search(clause.words))))
 
-    def _when(self, clause: Clause, measure: MeasureText, kind: Kind | None) -> list[Cadence]:
+    def _when(
+        self, clause: Clause, before: tuple[Clause, ...], measure: MeasureText, kind: Kind | None
+    ) -> list[Cadence]:
         is_patrol = bool(kind and kind.id in _PATROL)
-        told = cadences(clause.words, self.year, self.turn, is_patrol=is_patrol)
+        occasion = "".join(each.words for each in before if _is_occasion(each.words))
+        words = f"{occasion},{clause.words}"
+        told = cadences(words, self.year, self.turn, is_patrol=is_patrol)
         if told:
             return told
         noted = due_notes(measure.notes) or _dated(measure.notes)
@@ -285,6 +292,10 @@ class Proposing:
         return replace(made, cadence=cadence)
 
 
+def _citable(measure: MeasureText) -> list[Clause]:
+    return [each for each in measure.clauses if len(each.words) >= _SHORTEST]
+
+
 def _is_work(clause: Clause, found: Sequence[Proposal], *, is_known: bool) -> bool:
     """Whether a clause is work by its verb alone.
 
@@ -309,6 +320,11 @@ def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
     if isinstance(told.recurrence, Once):
         return len(bare) > _SHORTEST and bool(_VERB.search(bare))
     return bool(_DIGIT.search(last.clauses[-1].words))
+
+
+def _is_occasion(words: str) -> bool:
+    """Whether words only name days for the work behind: 利用“3·15”、“12·4”等节点."""
+    return bool(_OCCASION.search(words) and named_days(words))
 
 
 def _does(words: str) -> bool:
