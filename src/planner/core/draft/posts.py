@@ -172,14 +172,18 @@ class Posts:
         return None
 
     def _with(self, pattern: re.Pattern[str]) -> Post | None:
+        for names in self._titles:
+            if found := next((post for post, name in names if pattern.search(name)), None):
+                return found
+        return None
+
+    @cached_property
+    def _titles(self) -> tuple[list[tuple[Post, str]], ...]:
+        """The posts by their titles as such, by their offices, by what they look after besides."""
         offices = {office.id: folded(office.name) for office in self.organization.offices}
-        posts = self.organization.posts
-        titles = [(post, folded(post.title)) for post in posts]
-        # what stands in brackets is what a post looks after besides
-        bare = (post for post, title in titles if pattern.search(_IN_BRACKETS.sub("", title)))
-        by_office = (post for post in posts if pattern.search(offices[post.office]))
-        besides = (post for post, title in titles if pattern.search(title))
-        return next(bare, None) or next(by_office, None) or next(besides, None)
+        titles = [(post, folded(post.title)) for post in self.organization.posts]
+        bare = [(post, _IN_BRACKETS.sub("", title)) for post, title in titles]
+        return bare, [(post, offices[post.office]) for post, _ in titles], titles
 
 
 def _with_unknown(chosen: Choice, unknown: tuple[str, ...]) -> Choice:
