@@ -153,3 +153,74 @@ def test_one_clause_may_tell_of_several_times() -> None:
 )
 def test_what_tells_nothing_gives_nothing(words: str) -> None:
     assert [each for each in cadences(words, YEAR, 0) if isinstance(each.recurrence, Once)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "推进锂电产业园二期、标准化厂房三期建设",
+        "加快污水处理厂二期项目建设",
+        "推进智慧城管二期平台建设",
+        "推行“综合查一次”",
+        "落实一次性告知",
+        "开展新一轮普法",
+        "各开展一次质量分析会",
+    ],
+)
+def test_phases_and_names_are_no_number_of_times(words: str) -> None:
+    assert cadences(words, YEAR, 0) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["举办一期培训", "组织全县涉密人员培训1期", "召开推进会1次", "开展一场演练"],
+)
+def test_what_is_held_once_is_once_in_the_year(words: str) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert found.recurrence == Once(once=date(YEAR, 11, 20))
+    assert not found.is_told
+    assert found.why.endswith("”没写几月，暂定11月")
+
+
+def test_of_several_numbers_of_times_the_most_counts() -> None:
+    (found,) = cadences("举办校长培训班1期、保安培训班2期", YEAR, 0)
+    assert (found.times, found.why) == (2, "“保安培训班2期”")
+
+
+def test_once_on_a_named_day_is_that_day() -> None:
+    (found,) = cadences("在国家宪法日开展宣传一次", YEAR, 0)
+    assert found.recurrence == OnObservances(observances=("constitution-day",))
+
+
+def test_three_times_are_three_days() -> None:
+    (found,) = cadences("计划明年开展3轮巡察", YEAR, 0)
+    assert found.recurrence == ByRule(rule="FREQ=YEARLY;BYMONTH=4,8,12;BYMONTHDAY=20")
+    assert (found.times, found.count) == (3, 3)
+    (found,) = cadences("每年组织培训3次", YEAR, 0)
+    assert found.times == 3
+
+
+def test_a_school_term_is_half_a_year() -> None:
+    (found,) = cadences("每学期举办一次模拟法庭", YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert found.recurrence.every is Period.HALF_YEAR
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("每月至少与留守儿童谈心一次", "“每月至少与留守儿童谈心一次”"),
+        ("全年为群众提供免费法律咨询不少于200人次", "“全年为群众提供免费法律咨询不少于200人次”"),
+        ("每季度更新一次", "“每季度更新一次”"),
+    ],
+)
+def test_the_words_that_say_when_are_not_cut(words: str, why: str) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert found.why == why
+
+
+def test_one_each_week_is_not_monday() -> None:
+    weekly, half = cadences("落实每周一排查、每半月一研判机制", YEAR, 0)
+    assert isinstance(weekly.recurrence, Every)
+    assert weekly.recurrence.due == "friday"
+    assert isinstance(half.recurrence, ByRule)

@@ -65,6 +65,15 @@ def test_marks_of_bold_type_break_no_line() -> None:
         ("5·12国际护士节慰问护士", ["nurses-day"]),
         ("在“5·12”开展演练", ["disaster-day"]),
         ("“5·12”全国防灾减灾日演练", ["disaster-day"]),
+        ('"5.12"护士节、"12.4"宪法日', ["nurses-day", "constitution-day"]),
+        ("利用3.15开展活动", ["consumer-day"]),
+        ("3·15公益活动", ["consumer-day"]),
+        ("完成投资12.4亿元", []),
+        ("争取资金3·15亿元", []),
+        ("在3.8万亩耕地上", []),
+        ("增长3.8%", []),
+        ("2023.12.4", []),
+        ("3.8 抓妇女工作", []),
     ],
 )
 def test_a_day_of_two_names_is_the_one_named(words: str, days: list[str]) -> None:

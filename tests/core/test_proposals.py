@@ -66,6 +66,26 @@ def test_who_is_noted_but_unknown_is_a_finding() -> None:
     assert any("“法规股”在机构文件里没有" in each.message for each in made.findings)
 
 
+@pytest.mark.parametrize(
+    ("note", "why"),
+    [
+        ("责任科室:督查室", "原文写的“督查室”在机构文件里没有，按“监督考核”类工作暂定"),
+        (
+            "责任单位:司法所、督查室",
+            "原文注明“责任单位:司法所、督查室”；原文写的“督查室”在机构文件里没有",
+        ),
+        ("责任单位:督查室、时限:6月", "原文写的“督查室”在机构文件里没有，按“监督考核”类工作暂定"),
+    ],
+)
+def test_the_reason_tells_whom_the_organization_does_not_know(note: str, why: str) -> None:
+    made = drafted(f"（一）抓督查。每季度督查一次({note})。")
+    assert made.plan
+    (place,) = made.plan.places()
+    assert made.reasons[*place.path, "assignee"] == why
+    (doubt,) = (each.message for each in made.findings if each.place.startswith("任务"))
+    assert doubt.count("在机构文件里没有") == 1
+
+
 def test_a_name_too_short_to_be_sure_of_is_not_guessed() -> None:
     made = drafted("（一）抓执法。每季度评查案卷一次(责任单位:站)。")
     assert any("“站”在机构文件里没有" in each.message for each in made.findings)

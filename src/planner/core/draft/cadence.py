@@ -8,23 +8,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planner.core.draft.days import day_of
+from planner.core.draft.days import day_of, says_one_each
 from planner.core.draft.observances import named_days, names_sensitive_times
 from planner.core.plan import ByRule, Every, InPeriods, Once, OnObservances, Period, Recurrence
 
 _N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
-_UNITS = "人次|场次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
-# 第3批 is one, not three.
-_NO_ORDINAL = r"(?<![第\d一二两三四五六七八九十])"
-_ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "堂", "课"}
+_UNITS = "人次|场次|家次|户次|件次|批次|次|期|场|遍|轮|件|篇|批|堂|课|家|户|名|人"
+# 产业园二期, 二期工程 are parts of it; 举办一期 is a number.
+_NO_PHASE = (
+    r"(?!(?<=[园区厂房场站库程目台统心院楼桥路渠线网港城地管造])[一二三四五六七八]期)"
+    r"(?![一二三四五六七八]期(?:工程|项目|建设|改造|平台|系统|开发|厂房))"
+)
+# What is built, bought or won, only by its number in figures: 两个月, “三个一批” are no such thing.
+_THINGS = r"个(?!月|季度|工作日|小时|方面|百分点)|亩|座|公里|条|项|处|支|所|台|套|辆|吨|间|路"
+# 第3批 is one, not three; 一批 is no number.
+_NO_ORDINAL = r"(?<!第)(?<![^更]新)(?<![上下\d.一二两三四五六七八九十])(?!一批|一次性)"
+_ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "批次", "堂", "课"}
 _CYCLE = re.compile(
-    r"(?:每个?|按|逐)(?P<cycle>工作日|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
-    rf"(?:[^,。;]{{0,24}}?{_NO_ORDINAL}(?P<count>{_N})(?P<unit>{_UNITS}))?"
+    r"(?:每个?|按|逐)(?P<cycle>工作日|学期|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
+    rf"(?:[^,。;]{{0,24}}?{_NO_ORDINAL}{_NO_PHASE}(?P<count>{_N})(?P<unit>{_UNITS}))?"
 )
 _CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
 _QUOTA = re.compile(
-    rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?{_NO_ORDINAL}(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
+    rf"(?:全年|每年|年内|年度|一年|本年|全年度)?[^,。;]{{0,30}}?(?:不少于|不低于|至少|超过|达到?|完成|开展|举办|组织|召开)?{_NO_ORDINAL}{_NO_PHASE}(?P<count>{_N})(?P<unit>{_UNITS})(?:以上)?"
 )
+_QUOTA_OF_THINGS = re.compile(
+    rf"[^,。;]{{0,20}}?{_NO_ORDINAL}(?P<count>\d{{1,6}})余?(?P<unit>{_THINGS}|家次|户次|件次|人次|人|名|户|家|件|篇)(?:以上)?"
+)
+# What is held once is told to be so; 综合查一次 and 一次性 are not.
+_HELD = re.compile(r"(?:组织|举办|举行|开展|召开|召集|培训|演练)[^,。;“”]{0,30}$")
+_HOW_OFTEN_ELSE = re.compile(
+    r"每|各(?:开展|举办|组织|召开)?[一1]|定期|按期|不定期|经常|常态化|日常|长期|随时"
+)
+# What is said of each, or as a limit, is no number to be reached in the year.
+_NO_QUOTA = re.compile(r"每(?!年)|[各均]|不超过|控制在|以内|以下")
+_AMOUNT = rf"{_NO_ORDINAL}(\d{{1,6}}(?:\.\d{{1,4}})?)(万|亿)?余?"
 _YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
 _DAY = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
@@ -39,7 +57,7 @@ _SEASONS = (
     (re.compile(r"第?四季度(?!例会)"), 10, 12),
     (re.compile(r"上半年"), 1, 6),
     (re.compile(r"下半年"), 7, 12),
-    (re.compile(r"年底|年末|年终|年内(?!.{0,12}次)|全年完成|岁末"), 1, 12),
+    (re.compile(r"年底|年末|年终|年内(?!.{0,12}(?<![层档梯依首再])次)|全年完成|岁末"), 1, 12),
     (re.compile(r"年中"), 1, 6),
     (re.compile(r"年初"), 1, 3),
 )
@@ -58,6 +76,7 @@ _CYCLES = {
     "季度": Period.QUARTER,
     "季": Period.QUARTER,
     "半年": Period.HALF_YEAR,
+    "学期": Period.HALF_YEAR,
     "年": Period.YEAR,
     "年度": Period.YEAR,
 }
@@ -65,6 +84,7 @@ _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八
 # From how many times a year on something is due each month, every two months, each quarter.
 _MONTHLY, _TWO_MONTHLY, _QUARTERLY = 9, 5, 3
 _MOST_TIMES, _MONTHS = 366, 12
+_TENS = {None: 1, "万": 10_000, "亿": 100_000_000}
 # Due days in turn, so that not everything falls on one.
 DAYS = ("20", "12", "25", "15", "22", "8", "18", "27")
 TIMES = {
@@ -89,6 +109,11 @@ class Cadence:
     times: int = 1
     count: int = 0
     """How much in the whole year, where the text says so."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the text tells at least how often in the year, if not when."""
+        return self.is_told or self.count > 0
 
 
 def cadences(words: str, year: int, turn: int, *, is_patrol: bool = False) -> list[Cadence]:
@@ -140,6 +165,8 @@ def _fixed(words: str, year: int, turn: int) -> Iterator[Cadence]:
     if days:
         yield Cadence(OnObservances(observances=tuple(days)), "写明了节日、宣传日", times=len(days))
     quota = [] if cycles else list(_quota(words, year, turn))
+    # what is done once on a named day is due on that day
+    quota = [each for each in quota if not days or each.count > 1]
     if quota and dates and not days:
         yield _both(quota[0], dates[0])
         return
@@ -152,26 +179,59 @@ def _both(quota: Cadence, due: Cadence) -> Cadence:
     """So many by a day: several times up to then, or all at once by then."""
     if quota.unit in _ACTIVITIES and quota.times > 1:
         return quota
-    count = quota.each if quota.unit in _ACTIVITIES else quota.count
-    return replace(due, each=count, unit=quota.unit)
+    if quota.unit in _ACTIVITIES:
+        return replace(due, each=quota.each, unit=quota.unit)
+    each = -(-quota.count // due.times)
+    return replace(due, each=each, unit=quota.unit, count=quota.count)
+
+
+def amount_of(words: str, unit: str) -> int:
+    """How much of a unit words ask for in the year; none if for each, or at most."""
+    if _NO_QUOTA.search(words):
+        return 0
+    found = re.search(rf"{_AMOUNT}{re.escape(unit)}(?![次月余])", words)
+    return round(float(found[1]) * _TENS[found[2]]) if found else 0
 
 
 def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
     """How often or how much in the whole year."""
-    found = _QUOTA.search(words)
+    found = max(_QUOTA.finditer(words), key=_times_in, default=None)
+    found = found or (None if _NO_QUOTA.search(words) else _QUOTA_OF_THINGS.search(words))
     if found is None:
         return
     count, unit = _number(found["count"]), found["unit"]
-    is_told = bool(_YEARLY.search(words)) or (count > 1 and unit in _ACTIVITIES)
-    if not is_told or not 0 < count <= _MOST_TIMES:
+    is_activity = unit in _ACTIVITIES
+    is_yearly = bool(_YEARLY.search(words))
+    is_asked = is_yearly or (is_activity and _is_held(words, found, count))
+    if not is_asked or count < 1 or (is_activity and count > _MOST_TIMES):
         return
-    why = f"“{found[0][-20:]}”"
-    if unit in _ACTIVITIES:
-        recurrence, each, times = times_a_year(count, year, turn)
+    is_told = is_yearly or count > 1
+    why = f"“{found[0].lstrip('、和及')}”" + ("" if is_told else "没写几月，暂定11月")
+    if is_activity or count < TIMES[Period.QUARTER]:
+        recurrence, each, times = _told_times(count, year, turn)
     else:
         # how many of something, not how often: a part of it each quarter
         recurrence, each, times = _every(Period.QUARTER, turn), -(-count // 4), 4
-    yield Cadence(recurrence, why, each=each, unit=unit, times=times, count=count)
+    yield Cadence(recurrence, why, is_told, each=each, unit=unit, times=times, count=count)
+
+
+def _times_in(found: re.Match[str]) -> int:
+    """How many times; of things only the first number counts."""
+    return _number(found["count"]) if found["unit"] in _ACTIVITIES else 0
+
+
+def _is_held(words: str, found: re.Match[str], count: int) -> bool:
+    """Whether a number of times is that of the year: more than one, or one that is held."""
+    held = _HELD.search(words, 0, found.start("count"))
+    return count > 1 or (held is not None and not _HOW_OFTEN_ELSE.search(words))
+
+
+def _told_times(count: int, year: int, turn: int) -> tuple[Recurrence, int, int]:
+    """As often as the text tells: three times are not four."""
+    if count != TIMES[Period.QUARTER] - 1:
+        return times_a_year(count, year, turn)
+    rule = f"FREQ=YEARLY;BYMONTH=4,8,12;BYMONTHDAY={DAYS[turn % len(DAYS)]}"
+    return ByRule(rule=rule), 1, count
 
 
 def _is_day_name(why: str) -> bool:
@@ -181,7 +241,7 @@ def _is_day_name(why: str) -> bool:
 def _cycle(match: re.Match[str], year: int, turn: int) -> Cadence:
     cycle = match["cycle"].replace("个", "")
     each = _number(match["count"]) if match["count"] else 0
-    why = f"“{match[0][:12]}”"
+    why = f"“{match[0]}”"
     day = DAYS[turn % len(DAYS)]
     unit = match["unit"] or ""
     if cycle in {"两月", "双月"}:
@@ -196,12 +256,14 @@ def _cycle(match: re.Match[str], year: int, turn: int) -> Cadence:
         )
     every = _CYCLES[cycle]
     if every is Period.YEAR and each > 1:
-        recurrence, each, times = times_a_year(each, year, turn)
-        return Cadence(recurrence, why, each=each, unit=unit, times=times)
+        recurrence, part, times = _told_times(each, year, turn)
+        return Cadence(recurrence, why, each=part, unit=unit, times=times, count=each)
     if cycle in {"日", "天", "工作日"}:
         why += "，天天登记太繁，改为每周核对一次"
     recurrence = _every(every, turn)
-    if own := day_of(_PIECE_ENDS.split(match.string[match.start() :])[0], every):
+    piece = _PIECE_ENDS.split(match.string[match.start() :])[0]
+    own = "" if says_one_each(match.string) else day_of(piece, every)
+    if own:
         recurrence = recurrence.model_copy(update={"due": own})
     return Cadence(recurrence, why, each=each, unit=unit, times=TIMES[every])
 
@@ -267,7 +329,8 @@ def _vague(words: str, turn: int, *, is_patrol: bool, has_fixed: bool) -> Iterat
         often = "每月" if is_patrol else "每季度"
         why = f"“{match[0]}”没写多久一次，暂按{often}"
         yield Cadence(_every(every, turn), why, is_told=False, name=match[0], times=TIMES[every])
-    if match_words := names_sensitive_times(words):
+    match_words = names_sensitive_times(words)
+    if match_words and not (has_fixed and match_words.endswith("节点")):
         periods = ("spring-festival", "two-sessions", "national-day")
         why = f"“{match_words}”：暂按春节前后、全国两会、国庆前后，每周一次"
         yield Cadence(InPeriods(periods=periods, each="week"), why, is_told=False, name=match_words)
@@ -308,7 +371,7 @@ def without_times(words: str) -> str:
         bare,
     )
     return re.sub(
-        r"^(?:并|力争|完成|之?前|以前|内|组织|开展|进行|一次|[,、\s])+|(?:完成|之前|到位|[,、\s])+$",
+        r"^(?:并|力争|完成|之?前|以前|内|全年|组织|开展|举办|召开|进行|一次|[,、\s])+|(?:完成|之前|到位|[,、\s])+$",
         "",
         bare,
     )

@@ -20,8 +20,15 @@ _WEEKDAYS = dict(
         strict=True,
     )
 )
+# In 每周一排查、每半月一研判 the 一 is one each week, not Monday.
+_ONE_EACH = re.compile(r"每(?:日|天|旬|半?个?月|季度?|半?年)一(?=[\u4e00-\u9fff])")
 SAFE_DAY, _LAST = 28, 31
 """The last day that every month has."""
+
+
+def says_one_each(words: str) -> bool:
+    """Whether words tell for one span after the other what is done once in it."""
+    return bool(_ONE_EACH.search(words))
 
 
 def day_of(words: str, every: Period) -> str:

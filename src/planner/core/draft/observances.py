@@ -39,7 +39,30 @@ _DAYS = (
     ("volunteers-day", "国际志愿者日", 12, 5, r"志愿者日"),
     ("memorial-day", "国家公祭日", 12, 13, r"公祭日"),
 )
-_FINDERS = tuple((key, re.compile(pattern)) for key, _, _, _, pattern in _DAYS)
+# 12·4 is a day, 12·4亿元 an amount; with a full stop it must be called a day, or it is a heading's.
+_DOTTED = re.compile(r"(\d+)\[·\.\](\d+)")
+_AMOUNT = (
+    r"\d|[·.]\d|\s?[亿万千百余多元%﹪‰℃级分倍点岁个件次户名场亩吨米项处]"
+    r"|\s?(?:人(?!民)|家(?!电)|公[里顷斤]|[平立]方)"
+)
+_CALLED = (
+    r"\s?[\"”’」』]|日|节|期间|前后|等|国家|全国|国际|宪法|消费|禁毒|妇女|防灾|消防"
+    r"|宣传|普法|活动|系列|主题|集中"
+)
+
+
+def _finder(pattern: str) -> re.Pattern[str]:
+    def dotted(day: re.Match[str]) -> str:
+        month, number = day[1], day[2]
+        called = (
+            rf"(?<=[在用合绕住借托]){month}\.{number}(?!{_AMOUNT})|{month}\.{number}(?={_CALLED})"
+        )
+        return rf"(?<![\d.·])(?:{month}·{number}(?!{_AMOUNT})|{called})"
+
+    return re.compile(_DOTTED.sub(dotted, pattern))
+
+
+_FINDERS = tuple((key, _finder(pattern)) for key, _, _, _, pattern in _DAYS)
 _SENSITIVE = re.compile(
     r"敏感(?:时期|时段|节点|期)|特殊时期|特护期|重(?:大|要|点)(?:节假日|节日|活动|时段|时期|敏感)|节假日(?:期间|前)"
     r"|两会期间|节庆期间|重要(?:时间)?节点"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from planner.core.draft.figures import Figure, figures_of
 from planner.core.draft.goals import Clause, GoalText, goals_of
 from planner.core.draft.issuer import is_of
-from planner.core.draft.kinds import Kind, kind_of
+from planner.core.draft.kinds import PROJECTS, Kind, is_built, kind_of
 from planner.core.draft.lacks import Lack
 from planner.core.draft.likeness import Likeness
 from planner.core.draft.observances import named_days, observances_of, sensitive_periods
@@ -232,11 +232,8 @@ class _Drafting:
         doubts = []
         if not made.cadence.is_told:
             doubts.append(made.cadence.why)
-        if not made.choice.is_told:
+        if made.choice.unknown or not made.choice.is_told:
             doubts.append(made.choice.why)
-        if made.choice.unknown:
-            names = "、".join(tidy(name, 20) for name in made.choice.unknown[:3])
-            doubts.append(f"原文写的“{names}”在机构文件里没有")
         if doubts:
             self.findings.append(Finding(where, "；".join(doubts) + "。请核对"))
 
@@ -245,16 +242,8 @@ class _Drafting:
         found: list[Count] = []
         cadence = made.cadence
         for position, (figure, _) in enumerate(made.counts):
-            is_quota = not position and cadence.each and cadence.unit == figure.unit
-            each = cadence.each if is_quota else 0
-            if is_quota and cadence.is_told:
-                target = each * cadence.times
-            elif is_quota:
-                target = min(figure.count, each * cadence.times)
-            else:
-                target = figure.count
-            aim: Aim = "at_least" if is_quota else "observed"
-            self._indicator(figure, target, aim)
+            each, target, is_quota = made.aim(position)
+            self._indicator(figure, target, "at_least" if is_quota else "observed")
             found.append(Count(indicator=self.indicators[-1].id, each=each))
         if cadence.is_told and cadence.each > 1 and not any(each.each for each in found):
             self._quota(made)
@@ -285,10 +274,10 @@ class _Drafting:
         self.indicators.append(
             Indicator(
                 id=f"I-{len(self.indicators) + 1:02d}",
-                title=tidy(made.title, LONGEST_TITLE) or "次数",
+                title=tidy(title_of(clause.words), LONGEST_TITLE) or "次数",
                 unit=cadence.unit or "次",
                 baseline=0,
-                target=cadence.each * cadence.times,
+                target=cadence.count or cadence.each * cadence.times,
                 citation=citation_of(clause.place, clause.text),
             )
         )
@@ -361,6 +350,8 @@ def _most_alike(lack: Lack, likeness: Likeness, kinds: Sequence[Kind | None]) ->
 
 
 def _done_when(made: Proposal) -> str:
+    if is_built(made.title, made.kind):
+        return PROJECTS.done_when
     if made.is_set_up:
         return "已经定下来，印发或经会议通过，有关科室知道怎么做。"
     return made.kind.done_when if made.kind else "原文所写的已经做到，结果有记录。"

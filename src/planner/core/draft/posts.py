@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planner.core.draft.clauses import NOTE
 from planner.core.draft.folding import folded
 from planner.core.draft.kinds import Kind
+from planner.core.draft.quoting import tidy
 from planner.core.organization import Organization, Post
 
+_LABEL = rf"{NOTE}|(?:时限|期限|时间)(?=:)"
 _NOTE = re.compile(
-    rf"({NOTE})[:为]\s?([^;。()【】\[\]]*?)(?=[,;。)】\]]?\s?(?:{NOTE})[:为]|[;。)】\]]|$)"
+    rf"({_LABEL})[:为]\s?([^;。()【】\[\]]*?)(?=[,、;。)】\]]?\s?(?:{_LABEL})[:为]|[;。)】\]]|$)"
 )
 _ROLE_BEHIND = re.compile(
     r"(?<=[(,;])([^(),;:]{2,40}?)(?:共同)?(牵头|负责|配合|落实|办理)(?=[,;)])"
@@ -35,6 +37,8 @@ _BUILDS = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(.*?\)")
 _SMALLEST_NAME = 3
+_UNSAID = "原文没写由谁负责"
+_MOST_NAMES, _LONGEST_NAME = 3, 20
 
 
 @dataclass(frozen=True)
@@ -57,19 +61,23 @@ class Posts:
     def choose(self, words: str, notes: tuple[str, ...], kind: Kind | None) -> Choice:
         """Who should do it: as noted, as named, as usual for the kind; else the coordinator."""
         noted = self._noted(notes)
-        if noted and noted.post:
-            return noted
         unknown = noted.unknown if noted else ()
+        if noted and noted.post:
+            return _with_unknown(noted, unknown)
         chosen = self._named(words, kind) or (self._usual(kind, words) if kind else None)
         if chosen is None:
-            why = "原文没写由谁负责，也看不出属于哪类工作，暂由督办岗位接下"
+            why = f"{_UNSAID}，也看不出属于哪类工作，暂由督办岗位接下"
             chosen = Choice(self.organization.coordinator, why, is_told=False)
-        return Choice(chosen.post, chosen.why, chosen.is_told, chosen.supporting, unknown)
+        return _with_unknown(chosen, unknown)
 
     def find(self, name: str) -> Post | None:
         """The post, or the head of the office, that goes by a name or has it in its own."""
         known = self._find(name) or self._loosely(name)
         return known[1] if known else None
+
+    def names_one(self, words: str) -> bool:
+        """Whether words name an office or a post."""
+        return self._find(words) is not None
 
     def head_of(self, office: str) -> Post | None:
         """The post of an office whose supervisor sits elsewhere."""
@@ -159,19 +167,34 @@ class Posts:
             if post and _BUILDS.match(words):
                 post = self._head_of(post.office) or post
             if post:
-                why = f"原文没写由谁负责，按“{kind.name}”类工作暂定"
+                why = f"{_UNSAID}，按“{kind.name}”类工作暂定"
                 return Choice(post.id, why, is_told=False)
         return None
 
     def _with(self, pattern: re.Pattern[str]) -> Post | None:
+        for names in self._titles:
+            if found := next((post for post, name in names if pattern.search(name)), None):
+                return found
+        return None
+
+    @cached_property
+    def _titles(self) -> tuple[list[tuple[Post, str]], ...]:
+        """The posts by their titles as such, by their offices, by what they look after besides."""
         offices = {office.id: folded(office.name) for office in self.organization.offices}
-        posts = self.organization.posts
-        titles = [(post, folded(post.title)) for post in posts]
-        # what stands in brackets is what a post looks after besides
-        bare = (post for post, title in titles if pattern.search(_IN_BRACKETS.sub("", title)))
-        by_office = (post for post in posts if pattern.search(offices[post.office]))
-        besides = (post for post, title in titles if pattern.search(title))
-        return next(bare, None) or next(by_office, None) or next(besides, None)
+        titles = [(post, folded(post.title)) for post in self.organization.posts]
+        bare = [(post, _IN_BRACKETS.sub("", title)) for post, title in titles]
+        return bare, [(post, offices[post.office]) for post, _ in titles], titles
+
+
+def _with_unknown(chosen: Choice, unknown: tuple[str, ...]) -> Choice:
+    """The choice with those in its reason whom the text names and the organization does not."""
+    if not unknown:
+        return chosen
+    names = "、".join(tidy(name, _LONGEST_NAME) for name in unknown[:_MOST_NAMES])
+    told = f"原文写的“{names}”在机构文件里没有"
+    is_unsaid = chosen.why.startswith(_UNSAID)
+    why = chosen.why.replace(_UNSAID, told) if is_unsaid else f"{chosen.why}；{told}"
+    return replace(chosen, why=why, unknown=unknown)
 
 
 def due_notes(notes: tuple[str, ...]) -> str:
