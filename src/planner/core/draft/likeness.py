@@ -35,7 +35,10 @@ _COMMON = frozenset(
         "完成",
     )
 )
-_OTHER = re.compile(r"[^\u4e00-\u9fff]+")
+# With a number goes its unit: what is counted in 平方米 is not alike for that.
+_OTHER = re.compile(
+    r"(?:\d[\d.,]*[余多]?[百千万亿]*(?:平方公?里|平方米|立方米|公[里斤顷]|[一-龥]次|元)?|[^\u4e00-\u9fff])+"
+)
 _TOO_MANY = 60
 """Texts; a pair that stands in so many tells them apart no more."""
 
