@@ -96,7 +96,12 @@ def test_days_that_make_no_rule_are_the_first(words: str) -> None:
 
 
 def test_two_months_ten_days_and_half_months_are_rules() -> None:
-    for words, times in (("每两个月学习一次", 6), ("每旬巡查一次", 36), ("每半月会商一次", 24)):
+    for words, times in (
+        ("每两个月学习一次", 6),
+        ("每旬巡查一次", 36),
+        ("每半月会商一次", 24),
+        ("每两周调度一次", 26),
+    ):
         (found,) = cadences(words, YEAR, 0)
         assert isinstance(found.recurrence, ByRule)
         assert found.times == times
@@ -173,7 +178,13 @@ def test_phases_and_names_are_no_number_of_times(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["举办一期培训", "组织全县涉密人员培训1期", "召开推进会1次", "开展一场演练"],
+    [
+        "举办一期培训",
+        "组织全县涉密人员培训1期",
+        "召开推进会1次",
+        "开展一场演练",
+        "开展“三下乡”活动一次",
+    ],
 )
 def test_what_is_held_once_is_once_in_the_year(words: str) -> None:
     (found,) = cadences(words, YEAR, 0)

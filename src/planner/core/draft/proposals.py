@@ -168,7 +168,7 @@ class Proposing:
 
     def _belongs(self, last: Proposal, clause: Clause, told: list[Cadence]) -> bool:
         """Whether a clause only says what comes of the one before, or until when."""
-        if (_RESULT.match(clause.words) or _SHARE.search(clause.words)) and not told:
+        if not told and _only_tells_what_comes(clause.words):
             return True
         if told and (self._is_of_others(clause, told[0]) or _is_apart(last, clause, told[0])):
             return False
@@ -211,7 +211,7 @@ class Proposing:
         told = self._when(clause, before, measure, kind)
         several = len(told) > 1
         for cadence in told:
-            title = title_of(clause.words)
+            title = title_of(_titled(clause, before).words)
             if several and cadence.name:
                 title = f"{title[:50]}（{cadence.name}）"
             made = Proposal((*before, clause), title, kind, cadence, choice)
@@ -307,6 +307,12 @@ def _is_work(clause: Clause, found: Sequence[Proposal], *, is_known: bool) -> bo
     return not is_known and bool(_WORKS.match(words) or _does(words))
 
 
+def _only_tells_what_comes(words: str) -> bool:
+    """Whether words tell a result, and not work with a number: 力争引进项目2个."""
+    is_work = bool(_WORKS.match(words) and _DIGIT.search(words))
+    return bool(_SHARE.search(words) or (_RESULT.match(words) and not is_work))
+
+
 def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
     """Whether a clause with a time is other work than the last, which it says nothing of.
 
@@ -371,6 +377,13 @@ def title_of(words: str) -> str:
     if len(short) > _LONGEST_TITLE:
         short = short[:_LONGEST_TITLE].rstrip(",、;") + "…"
     return short
+
+
+def _titled(clause: Clause, before: tuple[Clause, ...]) -> Clause:
+    """The clause that names the work: the one before, if this only says when and how much."""
+    if len(_bare(clause.words)) >= _SHORTEST:
+        return clause
+    return next((each for each in reversed(before) if _WORKS.match(each.words)), clause)
 
 
 def _bare(words: str) -> str:
