@@ -25,7 +25,7 @@ _THINGS = r"个(?!月|季度|工作日|小时|方面|百分点)|亩|座|公里|�
 _NO_ORDINAL = r"(?<!第)(?<![^更]新)(?<![上下\d.一二两三四五六七八九十])(?!一批|一次性)"
 _ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "批次", "堂", "课"}
 _CYCLE = re.compile(
-    r"(?:每个?|按|逐)(?P<cycle>工作日|学期|日|天|周|两周|双周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
+    r"(?:每个?|按|逐|(?<!十)一(?=[周月季年]度?一[^日号次]))(?P<cycle>工作日|学期|日|天|周|两周|双周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
     rf"(?:[^,。;]{{0,24}}?{_NO_ORDINAL}{_NO_PHASE}(?P<count>{_N})(?P<unit>{_UNITS}))?"
 )
 _CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
@@ -45,13 +45,14 @@ _NO_QUOTA = re.compile(r"每(?!年)|[各均]|不超过|控制在|以内|以下")
 _AMOUNT = rf"{_NO_ORDINAL}(\d{{1,6}}(?:\.\d{{1,4}})?)(万|亿)?余?"
 _YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
 _DAY = re.compile(
-    r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
+    r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?!一[^日号])(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
 )
 _PIECE_ENDS = re.compile("[,。;]")
 _AND = re.compile(r"[、,和及与]?(?:同年)?")
 _SPAN = re.compile(r"(\d{1,2})月(?:份)?(?:至|到|[-—–~])(?:次年)?(\d{1,2})月")
+_BOTH_HALVES = re.compile("上半年[、和与及]下半年|上[、和]?下半年")
 _SEASONS = (
-    (re.compile(r"第?一季度(?!例会)"), 1, 3),
+    (re.compile(r"第?一季度(?!例会|一)"), 1, 3),
     (re.compile(r"第?二季度(?!例会)"), 4, 6),
     (re.compile(r"第?三季度(?!例会)"), 7, 9),
     (re.compile(r"第?四季度(?!例会)"), 10, 12),
@@ -276,6 +277,10 @@ def _dates(words: str, year: int) -> Iterator[Cadence]:
     if span and 1 <= int(span[1]) <= int(span[2]) <= _MONTHS:
         first, last = date(year, int(span[1]), 1), _end(year, int(span[2]))
         yield Cadence(Once(once=last, first_on=first), f"“{span[0]}”")
+        return
+    if halves := _BOTH_HALVES.search(words):
+        rule = ByRule(rule="FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1")
+        yield Cadence(rule, f"“{halves[0]}”", times=2)
         return
     if days := _named_days(words, year):
         yield days

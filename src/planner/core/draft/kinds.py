@@ -28,7 +28,8 @@ def _kind(name: str, pattern: str, every: Period, posts: str, done_when: str) ->
 
 # What is built is known by how many of it there should be.
 _BUILT = (
-    r"新建|扩建|改建|(?:建成|建设|改造|硬化|铺设)"
+    r"新建|扩建|改建|建成(?=投用|投入使用)|(?:管网|道路|小区|校舍|厂房|桥梁|校区|院区)(?:改造|建设)"
+    r"|(?:建成|建设|改造|硬化|铺设)"
     r"(?=[^,。;]{0,14}\d万?(?:个|座|处|条|所|间|套|亩|公里|平方米|米|户))"
 )
 
