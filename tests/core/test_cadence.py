@@ -96,7 +96,14 @@ def test_days_that_make_no_rule_are_the_first(words: str) -> None:
 
 
 def test_two_months_ten_days_and_half_months_are_rules() -> None:
-    for words, times in (("每两个月学习一次", 6), ("每旬巡查一次", 36), ("每半月会商一次", 24)):
+    told = {
+        "每两个月学习一次": 6,
+        "每旬巡查一次": 36,
+        "每半月会商一次": 24,
+        "每两周调度一次": 26,
+        "上半年、下半年各演练一次": 2,
+    }
+    for words, times in told.items():
         (found,) = cadences(words, YEAR, 0)
         assert isinstance(found.recurrence, ByRule)
         assert found.times == times
@@ -173,7 +180,13 @@ def test_phases_and_names_are_no_number_of_times(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["举办一期培训", "组织全县涉密人员培训1期", "召开推进会1次", "开展一场演练"],
+    [
+        "举办一期培训",
+        "组织全县涉密人员培训1期",
+        "召开推进会1次",
+        "开展一场演练",
+        "开展“三下乡”活动一次",
+    ],
 )
 def test_what_is_held_once_is_once_in_the_year(words: str) -> None:
     (found,) = cadences(words, YEAR, 0)
@@ -224,3 +237,22 @@ def test_one_each_week_is_not_monday() -> None:
     assert isinstance(weekly.recurrence, Every)
     assert weekly.recurrence.due == "friday"
     assert isinstance(half.recurrence, ByRule)
+
+
+@pytest.mark.parametrize(
+    ("words", "every", "due"),
+    [
+        ("建立“一周一调度”机制", Period.WEEK, "friday"),
+        ("开展“一月一主题”培训", Period.MONTH, "20"),
+        ("实行一季度一通报", Period.QUARTER, "20"),
+    ],
+)
+def test_one_a_week_is_a_cycle(words: str, every: Period, due: str) -> None:
+    (found,) = cadences(words, YEAR, 0)
+    assert isinstance(found.recurrence, Every)
+    assert (found.recurrence.every, found.recurrence.due) == (every, due)
+
+
+def test_the_first_of_november_is_no_cycle() -> None:
+    (found,) = cadences("十一月一日起施行", YEAR, 0)
+    assert isinstance(found.recurrence, Once)

@@ -35,6 +35,8 @@ from tests.core.test_proposals import assignments, drafted
         ("新建变电站1座", "projects"),
         ("改造老旧管网5公里", "projects"),
         ("推进综治中心改造", ""),
+        ("启动老旧供水管网改造", "projects"),
+        ("建成投用县医院新院区", "projects"),
         ("全年新签约亿元以上项目20个", "projects"),
         ("执行24小时值班和“零报告”制度", "watch"),
         ("关心关爱信访干部", "team"),

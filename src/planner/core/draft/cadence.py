@@ -25,7 +25,7 @@ _THINGS = r"个(?!月|季度|工作日|小时|方面|百分点)|亩|座|公里|�
 _NO_ORDINAL = r"(?<!第)(?<![^更]新)(?<![上下\d.一二两三四五六七八九十])(?!一批|一次性)"
 _ACTIVITIES = {"次", "期", "场次", "场", "遍", "轮", "批", "批次", "堂", "课"}
 _CYCLE = re.compile(
-    r"(?:每个?|按|逐)(?P<cycle>工作日|学期|日|天|周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
+    r"(?:每个?|按|逐|(?<!十)一(?=[周月季年]度?一[^日号次]))(?P<cycle>工作日|学期|日|天|周|两周|双周|星期|旬|半个?月|月|两个?月|双月|季度?|半年|年度?)"
     rf"(?:[^,。;]{{0,24}}?{_NO_ORDINAL}{_NO_PHASE}(?P<count>{_N})(?P<unit>{_UNITS}))?"
 )
 _CYCLE_WORD = re.compile(_CYCLE.pattern.partition("(?:[^")[0])
@@ -36,7 +36,7 @@ _QUOTA_OF_THINGS = re.compile(
     rf"[^,。;]{{0,20}}?{_NO_ORDINAL}(?P<count>\d{{1,6}})余?(?P<unit>{_THINGS}|家次|户次|件次|人次|人|名|户|家|件|篇)(?:以上)?"
 )
 # What is held once is told to be so; 综合查一次 and 一次性 are not.
-_HELD = re.compile(r"(?:组织|举办|举行|开展|召开|召集|培训|演练)[^,。;“”]{0,30}$")
+_HELD = re.compile(r"(?:组织|举办|举行|开展|召开|召集|培训|演练)(?:[^,。;“”]|“[^“”]{0,20}”){0,30}$")
 _HOW_OFTEN_ELSE = re.compile(
     r"每|各(?:开展|举办|组织|召开)?[一1]|定期|按期|不定期|经常|常态化|日常|长期|随时"
 )
@@ -45,13 +45,14 @@ _NO_QUOTA = re.compile(r"每(?!年)|[各均]|不超过|控制在|以内|以下")
 _AMOUNT = rf"{_NO_ORDINAL}(\d{{1,6}}(?:\.\d{{1,4}})?)(万|亿)?余?"
 _YEARLY = re.compile(r"全年|每年|年内|年度|不少于|不低于|至少")
 _DAY = re.compile(
-    r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
+    r"(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?!一[^日号])(?:(\d{1,2})[日号]|(上旬|中旬|下旬|底|末|初))?(?:之?前|以前|内|前后)?"
 )
 _PIECE_ENDS = re.compile("[,。;]")
 _AND = re.compile(r"[、,和及与]?(?:同年)?")
 _SPAN = re.compile(r"(\d{1,2})月(?:份)?(?:至|到|[-—–~])(?:次年)?(\d{1,2})月")
+_BOTH_HALVES = re.compile("上半年[、和与及]下半年|上[、和]?下半年")
 _SEASONS = (
-    (re.compile(r"第?一季度(?!例会)"), 1, 3),
+    (re.compile(r"第?一季度(?!例会|一)"), 1, 3),
     (re.compile(r"第?二季度(?!例会)"), 4, 6),
     (re.compile(r"第?三季度(?!例会)"), 7, 9),
     (re.compile(r"第?四季度(?!例会)"), 10, 12),
@@ -80,10 +81,19 @@ _CYCLES = {
     "年": Period.YEAR,
     "年度": Period.YEAR,
 }
+_EVEN_MONTHS = "FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY={day}"
+_RULES = {
+    "两周": ("FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", 26),
+    "双周": ("FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", 26),
+    "旬": ("FREQ=MONTHLY;BYMONTHDAY=10,20,28", 36),
+    "半月": ("FREQ=MONTHLY;BYMONTHDAY=15,28", 24),
+    "两月": (_EVEN_MONTHS, 6),
+    "双月": (_EVEN_MONTHS, 6),
+}
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
 # From how many times a year on something is due each month, every two months, each quarter.
 _MONTHLY, _TWO_MONTHLY, _QUARTERLY = 9, 5, 3
-_MOST_TIMES, _MONTHS = 366, 12
+_MOST_TIMES, _MOST_LOTS, _MONTHS = 366, 36, 12
 _TENS = {None: 1, "万": 10_000, "亿": 100_000_000}
 # Due days in turn, so that not everything falls on one.
 DAYS = ("20", "12", "25", "15", "22", "8", "18", "27")
@@ -138,8 +148,7 @@ def times_a_year(count: int, year: int, turn: int) -> tuple[Recurrence, int, int
     if count >= _MONTHLY:
         return _every(Period.MONTH, turn), -(-count // 12), 12
     if count >= _TWO_MONTHLY:
-        rule = f"FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY={day}"
-        return ByRule(rule=rule), -(-count // 6), 6
+        return ByRule(rule=_EVEN_MONTHS.format(day=day)), -(-count // 6), 6
     if count >= _QUARTERLY:
         return _every(Period.QUARTER, turn), 1, 4
     if count > 1:
@@ -200,7 +209,8 @@ def _quota(words: str, year: int, turn: int) -> Iterator[Cadence]:
     if found is None:
         return
     count, unit = _number(found["count"]), found["unit"]
-    is_activity = unit in _ACTIVITIES
+    # so many lots are as many goods, or visitors
+    is_activity = unit in _ACTIVITIES and (unit != "批次" or count <= _MOST_LOTS)
     is_yearly = bool(_YEARLY.search(words))
     is_asked = is_yearly or (is_activity and _is_held(words, found, count))
     if not is_asked or count < 1 or (is_activity and count > _MOST_TIMES):
@@ -244,16 +254,10 @@ def _cycle(match: re.Match[str], year: int, turn: int) -> Cadence:
     why = f"“{match[0]}”"
     day = DAYS[turn % len(DAYS)]
     unit = match["unit"] or ""
-    if cycle in {"两月", "双月"}:
-        rare = f"FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY={day}"
-        return Cadence(ByRule(rule=rare), why, each=each, unit=unit, times=6)
-    if cycle == "旬":
-        rule = ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=10,20,28")
-        return Cadence(rule, why, each=each, unit=unit, times=36)
-    if cycle == "半月":
-        return Cadence(
-            ByRule(rule="FREQ=MONTHLY;BYMONTHDAY=15,28"), why, each=each, unit=unit, times=24
-        )
+    if cycle in _RULES:
+        rule, times = _RULES[cycle]
+        recurrence: Recurrence = ByRule(rule=rule.format(day=day))
+        return Cadence(recurrence, why, each=each, unit=unit, times=times)
     every = _CYCLES[cycle]
     if every is Period.YEAR and each > 1:
         recurrence, part, times = _told_times(each, year, turn)
@@ -273,6 +277,10 @@ def _dates(words: str, year: int) -> Iterator[Cadence]:
     if span and 1 <= int(span[1]) <= int(span[2]) <= _MONTHS:
         first, last = date(year, int(span[1]), 1), _end(year, int(span[2]))
         yield Cadence(Once(once=last, first_on=first), f"“{span[0]}”")
+        return
+    if halves := _BOTH_HALVES.search(words):
+        rule = ByRule(rule="FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1")
+        yield Cadence(rule, f"“{halves[0]}”", times=2)
         return
     if days := _named_days(words, year):
         yield days

@@ -21,7 +21,9 @@ _WEEKDAYS = dict(
     )
 )
 # In 每周一排查、每半月一研判 the 一 is one each week, not Monday.
-_ONE_EACH = re.compile(r"每(?:日|天|旬|半?个?月|季度?|半?年)一(?=[\u4e00-\u9fff])")
+_ONE_EACH = re.compile(
+    r"每(?:日|天|旬|半?个?月|季度?|半?年)一(?=[\u4e00-\u9fff])|(?<!十)一(?:周|月|季度?|年)一(?=[^日号次])"
+)
 SAFE_DAY, _LAST = 28, 31
 """The last day that every month has."""
 

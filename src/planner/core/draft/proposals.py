@@ -27,7 +27,7 @@ _PATROL = {"disputes", "petitions"}
 _REPEATABLE = {"study", "publicity", "legal-services"}
 _MANY_UNITS = {"次", "期", "场", "场次", "堂", "讲"}
 _LEADING = re.compile(
-    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|明年|今年|20\d\d年度?|计划(?!生育|[的和、，,])|拟(?=[^定订制])|准备|打算|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
+    r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|明年|今年|20\d\d年度?|计划(?!生育|[的和、，,])|拟于?(?=[^定订制])|准备|打算|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
 )
 # What offices do, whatever it is about.
 _VERBS = (
@@ -35,7 +35,7 @@ _VERBS = (
     "|购置|购买|采购|招录|招聘|选派|选拔|选树|配齐|配备|完成|培育|培养|培训|引进|引育|招引|招商|签约|签订|洽谈|组织|举办|举行|召开|开展|开通|开设|开放|邀请|参加|参与"
     "|落实|执行|实行|实施|优化|提升|加强|强化|深化|打造|创建|盘活|整治|治理|整合|抓好|做好|办好|办理|接入|上线|规范|统一|拓展|拓宽|扩大|延伸|简化|精简|压减|压缩"
     "|协调|对接|争取|筹措|筹集|指导|督促|引导|鼓励|支持|扶持|动员|检查|核查|查验|清理|清退|拆除|取缔|打击|评选|评定|申报|验收|发放|发布|印制|制作|绘制|编制|编写"
-    "|完善|明确|收集|征集|走访|慰问|帮扶|救助|关心|关爱|演练|普查|调查|调研|摸底|监测|检测|防治|接种|义诊|授课|听课|辅导|征收|搬迁|安置|启动|储备|投放|调度|奖励|奖补|畅通|管护"
+    "|完善|明确|收集|征集|走访|慰问|帮扶|救助|联系|包联|结对|关心|关爱|演练|普查|调查|调研|摸底|监测|检测|防治|接种|义诊|授课|听课|辅导|征收|搬迁|安置|启动|储备|投放|调度|奖励|奖补|畅通|管护"
 )
 # What comes behind the work: 对发现的问题限期整改.
 _VERB = re.compile(
@@ -168,7 +168,7 @@ class Proposing:
 
     def _belongs(self, last: Proposal, clause: Clause, told: list[Cadence]) -> bool:
         """Whether a clause only says what comes of the one before, or until when."""
-        if (_RESULT.match(clause.words) or _SHARE.search(clause.words)) and not told:
+        if not told and _only_tells_what_comes(clause.words):
             return True
         if told and (self._is_of_others(clause, told[0]) or _is_apart(last, clause, told[0])):
             return False
@@ -211,7 +211,7 @@ class Proposing:
         told = self._when(clause, before, measure, kind)
         several = len(told) > 1
         for cadence in told:
-            title = title_of(clause.words)
+            title = title_of(_titled(clause, before).words)
             if several and cadence.name:
                 title = f"{title[:50]}（{cadence.name}）"
             made = Proposal((*before, clause), title, kind, cadence, choice)
@@ -307,6 +307,12 @@ def _is_work(clause: Clause, found: Sequence[Proposal], *, is_known: bool) -> bo
     return not is_known and bool(_WORKS.match(words) or _does(words))
 
 
+def _only_tells_what_comes(words: str) -> bool:
+    """Whether words tell a result, and not work with a number: 力争引进项目2个."""
+    is_work = bool(_WORKS.match(words) and _DIGIT.search(words))
+    return bool(_SHARE.search(words) or (_RESULT.match(words) and not is_work))
+
+
 def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
     """Whether a clause with a time is other work than the last, which it says nothing of.
 
@@ -371,6 +377,13 @@ def title_of(words: str) -> str:
     if len(short) > _LONGEST_TITLE:
         short = short[:_LONGEST_TITLE].rstrip(",、;") + "…"
     return short
+
+
+def _titled(clause: Clause, before: tuple[Clause, ...]) -> Clause:
+    """The clause that names the work: the one before, if this only says when and how much."""
+    if len(_bare(clause.words)) >= _SHORTEST:
+        return clause
+    return next((each for each in reversed(before) if _WORKS.match(each.words)), clause)
 
 
 def _bare(words: str) -> str:
