@@ -34,6 +34,10 @@ _NOTE_IN_BRACKETS = re.compile(
     rf"[(【\[]\s?{NOTE}[^()【】\[\]]{{0,160}}[)】\]]"
     r"|\([^()]{2,60}(?:牵头|配合|负责|落实|办理)(?:[,;][^()]{2,60})?\)"
 )
+# (执法股) behind a sentence
+OFFICE_ALONE = re.compile(
+    r"[(【\[]\s?[^()【】\[\],。;:]{1,24}(?:[股科室处局委办部所站院校]|中心|大队|支队|小组|街道|公司|单位)\s?[)】\]]"
+)
 _NOTE_OPENS = re.compile(
     rf"[(【\[]?\s?{NOTE}[:为]|\([^()]{{2,60}}(?:牵头|配合|负责|落实|办理)(?:[,;][^()]{{2,60}})?\)$"
 )
@@ -78,6 +82,8 @@ def before_note(text: str, start: int, end: int) -> int:
 def is_note(text: str) -> bool:
     """Whether a sentence only says who answers for what stands before it, or until when."""
     bare = text.strip()
+    if OFFICE_ALONE.fullmatch(bare):
+        return True
     if found := _NOTE_IN_BRACKETS.match(bare):
         # (牵头单位:司法局)招募志愿律师10名
         return not letters(bare[found.end() :]) or is_note(bare[found.end() :])

@@ -19,7 +19,7 @@ CLOSES = re.compile(
     r"|(?:汇报|报告|述职|发言|总结)(?:完毕|到此).{0,12}$"
     r"|(?:谢谢|感谢|敬请|恳请|请).{0,10}(?:大家|领导|批评|指正|审议|审阅|评议|支持).{0,6}$"
     r"|通过(?:以上|上述|这些)(?:措施|举措|工作|努力)(?!.*(?:每[月季年周]|\d)).{0,80}$"
-    r"|(?:新的一年|展望|面对|站在|我们(?:坚信|相信)|今后|在今后)(?!.*(?:每[月季年周]|\d[个次场期件])).{0,80}"
+    r"|(?:新的一年|展望|面对|站在|我们(?:坚信|相信)|今后|在今后|20\d\d年,[我全]|下一?步,我)(?!.*(?:每[月季年周]|\d[个次场期件])).{0,80}"
     r"(?:新局面|新篇章|新台阶|新高度|新辉煌|贡献|奋斗|奋勇前进)$"
     r"|(?:总之|综上所述?|各位代表|同志们|让我们|新征程)(?!.{0,6}(?:[一二三四五六]是|\d\.))"
 )
@@ -85,11 +85,10 @@ def _attached(lines: Sequence[str]) -> list[int]:
         found = _ATTACHED.fullmatch(line)
         if found:
             following = next((each for each in lines[position + 1 :] if each), "")
-            if _PLAN.search(line) or _PLAN.search(following):
-                return dropped
             is_listing = bool(_LISTED.fullmatch(following))
             if (dropped and not is_listed) or not (found["list"] or is_listing):
-                return [*dropped, *range(position, len(lines))]
+                is_plan = _PLAN.search(line) or _PLAN.search(following)
+                return dropped if is_plan else [*dropped, *range(position, len(lines))]
             if following and not is_listing and not _ends(following):
                 # what was done, told at length
                 return dropped

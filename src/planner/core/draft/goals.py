@@ -30,6 +30,7 @@ from planner.core.draft.words import Words
 _LABEL_SIZE = 10
 _SHORTEST_OPEN = 10
 """Letters; a shorter line that does not end as sentences do is a foot or a head."""
+_LEAD = re.compile(r"[^:]{0,60}(?:以下|如下|下列)[^:,]{0,10}:(?=[^\s])")
 _LEADS_IN = re.compile(r"(?:[:]|以下(?:几个?)?(?:方面|几?点)?(?:的)?工作|如下)$")
 
 
@@ -170,10 +171,17 @@ def _one_goal(words: Words, place: str, node: Node) -> GoalText:
 def _first_words(text: str, node: Node) -> tuple[int, int]:
     """The first clause, as the title of work without one."""
     end = node.own_end if node.own_end > node.body else node.end
-    for first, last in sentences(text, node.body, end):
+    for first, last in _told(text, node.body, end):
         pieces = clauses(text, first, last)
         return (pieces[0][0], min(pieces[0][1], pieces[0][0] + 60)) if pieces else (first, last)
     return node.body, node.body
+
+
+def _told(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch, without what leads in: 重点抓好以下工作:……."""
+    for first, last in sentences(text, start, end):
+        lead = _LEAD.match(text, first, last)
+        yield (lead.end() if lead else first), last
 
 
 def _items(text: str, node: Node, begin: int) -> Iterator[_Item]:
@@ -199,7 +207,7 @@ def _noted(item: _Item, of_all: tuple[str, ...]) -> _Item:
 
 
 def _all_items(text: str, node: Node, begin: int) -> Iterator[_Item]:
-    for first, last in sentences(text, begin, node.own_end):
+    for first, last in _told(text, begin, node.own_end):
         if is_note(text[first:last]):
             yield _Item(first, last, (), (text[first:last],))
         elif not (node.children and _leads_in(text, last, node.own_end)) and _is_work(
@@ -241,7 +249,7 @@ def _item(text: str, node: Node) -> _Item:
     end = node.end
     for each in node.walk():
         begin = title_span(text, each)[1] if is_titled(text, each) else each.body
-        for first, last in sentences(text, begin, each.own_end):
+        for first, last in _told(text, begin, each.own_end):
             if CLOSES.match(text, first, last):
                 end = min(end, first)
                 continue

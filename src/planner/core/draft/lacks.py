@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from planner.core.draft.clauses import letters, sentences
 from planner.core.draft.meaning import is_about_causes, looks_lacking
 from planner.core.draft.numbering import Node, lines_of, read_numbering
-from planner.core.draft.sections import Part, heading_of
+from planner.core.draft.sections import Part, heading_of, owns_lacks
 from planner.core.draft.tables import read_table
 from planner.core.draft.words import Words
 
@@ -51,10 +51,15 @@ _ANNOUNCING = re.compile(
 )
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
 """Not that of 1:4 or 8:00."""
+_CAUSES_FOLLOW = re.compile(r"原因[^。;,]{0,12}[:是有]\s*$")
+_TELLS_CAUSE = re.compile(
+    r"\s*(?:究其|分析|其)?(?:(?:产生|造成|存在|上述|以上)[^,。;:]{0,10})?(?:主要|根本|重要)?的?原因"
+)
 _ASPECT = re.compile(r"(?:方面|层面|领域|角度|上)$")
 # Behind a sentence that only says that there is something: 还有差距。主要表现在:
 _GOES_ON = re.compile(r"(?:主要|具体|集中|突出)*(?:表现|体现)[为在]|主要[是有]|具体有?:")
 _REMEDY = re.compile(r"\s*(?:整改|改进|解决|应对|工作)?(?:措施|对策|办法|举措|思路)[:是]")
+_IS_BESIDE = re.compile(rf"{_REMEDY.pattern}|{_TELLS_CAUSE.pattern}")
 _OPENING = re.compile(r"\s*(?:一方面|另一方面|此外|同时|另外|还有)[,是:]?")
 _LISTS = re.compile(r"等(?:方面)?(?:的)?(?:问题|不足|现象|情况|短板|差距)$")
 
@@ -152,14 +157,29 @@ def _items(text: str, node: Node) -> Iterator[tuple[str, int, int]]:
         heading = _CAUSE.split(heading_of(text, child))[0]
         if is_about_causes(heading):
             continue
-        if child.children and looks_lacking(heading):
+        if child.children and looks_lacking(heading) and not _is_caused(text, child):
             yield from _items(text, child)
+            continue
+        if owns_lacks(heading) and (told := list(_told(text, Part("", heading, child)))):
+            yield from told
             continue
         pieces = sentences(
             text, child.body, child.own_end if child.own_end > child.body else child.end
         )
+        if len(pieces) > 1 and _is_aspect(text[slice(*pieces[0])]):
+            # 队伍方面。人员老化。
+            pieces = pieces[1:]
         if pieces:
             yield child.label.rstrip("是要"), *_named(text, *_joined(text, pieces))
+
+
+def _is_caused(text: str, node: Node) -> bool:
+    """Whether what stands below an item are the causes of what it names."""
+    return bool(_CAUSES_FOLLOW.search(text, node.body, node.own_end))
+
+
+def _is_aspect(words: str) -> bool:
+    return bool(_ASPECT.search(words)) and not _LACKING.search(words)
 
 
 def _joined(text: str, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -178,7 +198,7 @@ def _named(text: str, start: int, end: int) -> tuple[int, int]:
     colon = _COLON.search(text, start, end)
     if not colon or not letters(text[start : colon.start()]):
         return start, end
-    if _ASPECT.search(text, start, colon.start()) and _LACKING.search(text, colon.end(), end):
+    if _is_aspect(text[start : colon.start()]) and _LACKING.search(text, colon.end(), end):
         return colon.end(), end
     return start, colon.start()
 
@@ -229,7 +249,7 @@ def _owning(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if text[last : last + 1] == ";":
             continue
         if any(_LACKING.search(text[slice(*each)]) for each in joined):
-            own = (each for each in joined if not _REMEDY.match(text, *each))
+            own = (each for each in joined if not _IS_BESIDE.match(text, *each))
             yield from (_behind_colon(text, *each) for each in own)
         joined = []
 

@@ -26,10 +26,12 @@ _LACK = re.compile(
 _MENDED = re.compile(
     r"解决|化解|破解|聚焦|攻克|针对|直面|着力|补齐|补短板|坚持|围绕|强化|整改情况|排查|研判"
 )
+_IS_MENDED = re.compile(r"整改(?:落实|完成)?(?:情况|工作)")
 _WANTS = re.compile(
     r"^(?:尚|仍|还|亟)?(?:需要?|待|有待)(?:进一步)?(?:改进|解决|加强|提升|完善)(?:和\w{2})?的?(?:方面|问题|地方|环节|事项)$"
 )
 _CAUSES = re.compile(r"原因")
+_THEIR_CAUSES = re.compile(r"(?:存在|产生)?的?(?:主要)?(?:问题|不足|短板)的?(?:主要)?原因")
 _GENERAL = re.compile(
     r"指导思想|总体(?:要求|思路|目标)|基本原则|^(?:20\d\d年)?(?:主要|工作|预期|发展|年度)+目标$"
 )
@@ -56,6 +58,8 @@ _TURNS = (
     r"在?(?:下一?步|下步|下一?阶段|接下来|今后|明年|来年|新的一年|{year})(?:里|中|的?工作中|工作)?,?"
     r"(?:[,:]|我(?:们|乡|镇|县|区|局|街道|单位|办|所|院|市|委)|全(?:乡|镇|县|区|局|市|街道)|本(?:乡|镇|县|区|局|机关)"
     r"|各|将|要|拟|继续|重点|计划|打算|一是|紧紧|坚持|.{{2,12}}将)"
+    # 针对以上问题,我局将……
+    r"|(?:针对|对于?)(?:以上|上述|这些|存在)[^,。;]{{0,12}},[^,。;]{{0,12}}?(?:将|拟|要|计划)"
 )
 
 
@@ -84,14 +88,15 @@ def looks_lacking(heading: str, *, is_top: bool = True) -> bool:
     heading = "".join(heading.split())
     if _WANTS.search(heading):
         return True
-    if _MENDED.search(heading) and "存在" not in heading:
+    if _MENDED.search(heading) and ("存在" not in heading or _IS_MENDED.search(heading)):
         return False
     return bool(_LACK.search(heading)) and (is_top or len(heading) <= LONGEST_HEADING // 2)
 
 
 def is_about_causes(heading: str) -> bool:
     """Whether only the causes of shortcomings stand below."""
-    return bool(_CAUSES.search(heading)) and not looks_lacking(heading.replace("问题原因", "原因"))
+    told = _THEIR_CAUSES.sub("原因", heading)
+    return bool(_CAUSES.search(heading)) and not looks_lacking(told)
 
 
 def is_general(heading: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from planner.core.draft.clauses import NOTE
+from planner.core.draft.clauses import NOTE, OFFICE_ALONE
 from planner.core.draft.folding import folded
 from planner.core.draft.kinds import Kind
 from planner.core.draft.quoting import tidy
@@ -214,6 +214,9 @@ def _owners(notes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         if not _DUE_NOTE.search(match[1])
     ]
     told += [(match[2], match[1]) for note in notes for match in _ROLE_BEHIND.finditer(note)]
+    told += [
+        ("", note.strip("()【】[] ")) for note in notes if OFFICE_ALONE.fullmatch(note.strip())
+    ]
     yield from sorted(told, key=lambda each: bool(_WHO_SUPPORTS.search(each[0])))
 
 

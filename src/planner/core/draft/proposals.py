@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from planner.core.draft.cadence import Cadence, amount_of, cadences, times_a_year, usual
+from planner.core.draft.cadence import (
+    Cadence,
+    amount_of,
+    cadences,
+    once_in_spring,
+    times_a_year,
+    usual,
+    without_times,
+)
 from planner.core.draft.figures import Figure
 from planner.core.draft.goals import Clause, GoalText, MeasureText
 from planner.core.draft.kinds import Kind, is_built, kind_of
@@ -239,8 +247,6 @@ class Proposing:
 
     def _unsaid(self, clause: Clause, kind: Kind | None) -> Cadence:
         if _BUILDS.match(clause.words) and not is_built(clause.words, kind):
-            from planner.core.draft.cadence import once_in_spring
-
             return once_in_spring(self.year, self.turn)
         every = kind.every if kind else Period.QUARTER
         name = kind.name if kind else ""
@@ -388,6 +394,4 @@ def _titled(clause: Clause, before: tuple[Clause, ...]) -> Clause:
 
 def _bare(words: str) -> str:
     """A clause without the words that say when and how often."""
-    from planner.core.draft.cadence import without_times
-
     return without_times(words)

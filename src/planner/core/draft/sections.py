@@ -24,14 +24,20 @@ _LONGEST_BARE_HEADING = 26
 _LABEL_SIZE = 10
 _PREFACE, _NEXT, _PROBLEM_NUMBER = "前言", "下一步", "问题"
 _FIRST_PROBLEM = re.compile(r"^问题[一1][:、]", re.MULTILINE)
-_NUMBERED = re.compile(r"(?!二[〇○零O0]..年)[(#一二三四五六七八九十第首其再①②③]|\d{1,2}(?!\d)")
+_NUMBERED = re.compile(
+    r"[(#①-⑳]|第?[一二三四五六七八九十]{1,3}(?:[、.,:)是要部章编篇节]|\s|$)|首先|其[次一二三四五]|再[次者]"
+    r"|最后|\d{1,2}(?!\d)"
+)
 _BEFORE_HEADING = "【*_ ■◆★▪●○▶►▲△➤※□☆❖-"
 _WIDE = {"chapter", "part", "section", "headline"}
 _OWNS = re.compile(
     r"(?:目前|当前|工作中?|我[局镇乡县办]|还|仍|依然)*(?:存在|面临)?着?的?(?:一些|主要|突出|几个)?的?"
     r"(?:问题|不足|困难|短板|差距|弱项|薄弱环节|挑战)(?:之处)?(?:(?:及|和|与|、|以及).{1,16})?"
 )
-_ENDS_BACK = re.compile(r"(?:情况|成效|做法|成绩|回顾|总结|亮点|原因|经验|履职)$")
+_ENDS_BACK = re.compile(
+    r"(?:情况|成效|做法|成绩|回顾|总结|亮点|原因|经验|履职)$|^其[他它](?:需要.{2,8})?事项$|^其[他它]$"
+)
+_OF_HEADS = re.compile(r"第一责任人|履职|履行")
 _HEADING = re.compile(r"[^。;!?:\n]*")
 _TAIL = re.compile(r"[:\s】*_]+$")
 # Between a problem and what will be done about it, in one item.
@@ -50,6 +56,8 @@ _REMEDY = re.compile(
     # 我们将……
     rf"|(?:^|(?<=[。;!?\n\s]))(?={_WE}?将)(?!将(?:近|来))"
 )
+# Below a heading that says both: 2025年,招录执法人员3名
+_THEN = re.compile(rf"{_REMEDY.pattern}|(?<=[。;!?])(?:20\d\d年|下一?步|下一?阶段|明年|今后),")
 _ASKED = r"[(【]?(?:存在(?:的)?)?(?:主要)?(?:问题|不足|差距|短板)(?:表现)?[)】]?"
 _PROBLEM = re.compile(rf"^(?:[^\n。;:]{{1,20}}\n)?{_ASKED}[:是]\s*")
 _LABELLED = re.compile(rf"^{_ASKED}:", re.MULTILINE)
@@ -87,6 +95,11 @@ def heading_of(text: str, node: Node) -> str:
     found = _HEADING.match(text, node.body, node.own_end)
     heading = _TAIL.sub("", found[0]).strip() if found else ""
     return heading if len(letters(heading)) <= LONGEST_HEADING else ""
+
+
+def owns_lacks(heading: str) -> bool:
+    """Whether a heading only says that something is lacking, and not what."""
+    return bool(_OWNS.fullmatch(heading))
 
 
 def _certain(parts: list[Part], head: Masthead) -> list[Part]:
@@ -129,11 +142,8 @@ def _bare_headings(text: str, head: Masthead) -> dict[int, int]:
         if not line or len(line) > _LONGEST_BARE_HEADING or text[last - 1] in "。;,!?":
             continue
         is_column = at_line in columns and (at_line - 1 in columns or at_line + 1 in columns)
-        if (
-            _NUMBERED.match(line)
-            or is_column
-            or (is_column_name(line) and not _OWNS.fullmatch(line))
-        ):
+        is_name = is_column_name(line) and not (owns_lacks(line) or _OF_HEADS.search(line))
+        if _NUMBERED.match(line) or is_column or is_name:
             continue
         if "\t" in line or "|" in line or "," in line:
             continue
@@ -153,9 +163,7 @@ def _is_meant(line: str, head: Masthead) -> bool:
     if _NUMBERED.match(line) or "," in line:
         return False
     by_year = head.plan_year in years(line) and looks_ahead(line, head.report_year)
-    return (
-        by_year or bool(_OWNS.fullmatch(line)) or looks_ahead(line, head.report_year, is_top=False)
-    )
+    return by_year or owns_lacks(line) or looks_ahead(line, head.report_year, is_top=False)
 
 
 def _walk(text: str, root: Node, report_year: int | None) -> Iterator[Part]:
@@ -232,7 +240,7 @@ def _paired(text: str, node: Node, label: str, report_year: int | None) -> Itera
     if any(row.lack[1] for row in read_table(text, node.start, node.end)):
         yield replace(whole, is_lacking=True)
         return
-    turns = [found.start() for found in _turns(text, node)]
+    turns = [found.start() for found in _turns(text, node, _THEN)]
     if turns and _turns_once(node, turns):
         yield from _split(text, whole, turns[0])
     elif turns:
@@ -265,10 +273,10 @@ def _answered(text: str, root: Node, parts: list[Part]) -> Iterator[Part]:
         yield from _pairs(text, whole, [found.start() for found in _turns(text, whole.node)])
 
 
-def _turns(text: str, node: Node) -> list[re.Match[str]]:
+def _turns(text: str, node: Node, remedy: re.Pattern[str] = _REMEDY) -> list[re.Match[str]]:
     """Where an item turns from what is lacking to what will be done."""
     start = node.body + len(heading_of(text, node))
-    found = {each.start(): each for each in _REMEDY.finditer(text, start, node.end)}
+    found = {each.start(): each for each in remedy.finditer(text, start, node.end)}
     for first, last in lines_of(text, start, node.end):
         opened = turning(None).match(text, first, last)
         if opened:

@@ -20,7 +20,8 @@ _UNITS = (
 )
 # What can be done to one thing more than once: 人次, 项次; some are no units without it.
 _TIMES = (
-    "人户家名位件宗起例场期批轮班节条车台辆册架艘箱趟处项所篇本亩套份组支栋座间案点校店航船针剂村站"
+    "人户家名位个件宗起例场期批轮班节条车台辆册架艘箱趟处项所篇本亩套份组支栋座间案点校店"
+    "航船针剂村站"
 )
 # What begins another word with the sign of a unit: 2 组建队伍, 3 人民调解, 12单位.
 _OTHER_WORDS = {

@@ -179,12 +179,20 @@ def _lines(source: str) -> list[_Line]:
     at = 0
     for whole in source.splitlines(keepends=True):
         text = folded(whole).rstrip()
-        bare = text.lstrip()
+        bare = _unindented(text)
         indent = len(text) - len(bare)
         width = indent + 2 * len(bare) - sum(map(str.isascii, whole.strip()))
         found.append(_Line(at + indent, bare, indent, width, indent + len(bare), _is_noise(bare)))
         at += len(whole)
     return found
+
+
+def _unindented(text: str) -> str:
+    """A line without the gap before it; tabs stay that stand for empty cells of a table's row."""
+    bare = text.lstrip()
+    gap = text[: len(text) - len(bare)]
+    is_row = "\t" in gap and "\t" in bare and not BEGINS_ITEM.match(bare)
+    return text[gap.index("\t") :] if is_row else bare
 
 
 def _flush(lines: list[_Line]) -> list[_Line]:
