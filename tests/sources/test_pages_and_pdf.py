@@ -43,6 +43,24 @@ def test_the_main_text_of_a_page_is_read_without_its_navigation(charset: str) ->
     ]
 
 
+def test_a_cell_over_several_rows_leaves_empty_ones_below_it() -> None:
+    page = """<html><body><h1>某镇2024年工作计划</h1><p>一、任务，按下表，逐项落实，按月调度。</p>
+    <table><tr><th>序号</th><th>工作目标</th><th>具体任务</th><th>责任单位</th></tr>
+    <tr><td rowspan="2">1</td><td rowspan=2>加强学习</td><td>每月学法</td>
+    <td rowspan="2">司法所</td></tr><tr><td>组织考试，每年一次</td></tr>
+    <tr><td>每季宣讲</td><td>党政办</td></tr>
+    <tr><td>2</td><td>规范执法</td><td>评查案卷</td><td rowspan="none">执法队</td></tr>
+    <tr><td colspan="4">逐项落实</td></tr></table></body></html>"""
+    assert text_of("计划.html", page.encode()).splitlines()[2:] == [
+        "序号\t工作目标\t具体任务\t责任单位",
+        "1\t加强学习\t每月学法\t司法所",
+        "\t\t组织考试，每年一次",
+        "每季宣讲\t党政办",
+        "2\t规范执法\t评查案卷\t执法队",
+        "逐项落实",
+    ]
+
+
 def test_a_page_that_says_no_or_a_wrong_charset_is_read_all_the_same() -> None:
     for charset in ("none-such", "utf-8"):
         assert "加强学习" in text_of("报告.htm", PAGE.format(charset=charset).encode("gb18030"))

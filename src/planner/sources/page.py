@@ -66,6 +66,7 @@ _CONTENT_NAMED = re.compile(
     r"(?:^|[-_\s])(?:(?:article|news|detail)-?con(?:tent)?|con-?text|content|artic(?:le|al))(?:$|[-_\s])"
 )
 _HALF, _SOME = 0.5, 0.15
+_WIDEST_SPAN, _FEWEST_COLUMNS = 100, 3
 _PUBLISHED = re.compile(
     r"(?:发布(?:时间|日期)|成文日期|生成日期|日期|时间)\s*[::]?\s*(20\d\d[-年./]\d{1,2}[-月./]\d{1,2})"
 )
@@ -86,6 +87,7 @@ def read_page(name: str, content: bytes) -> str:
     for each in list(tree.iter(*_ASIDE, *_UNSEEN, etree.Comment)):
         each.drop_tree()
     main = _main(tree)
+    _spread(main)
     lines = [line for line in _lines(main) if line.strip()]
     if published and not any(_PUBLISHED.search(line) for line in lines[:8]):
         lines.insert(0, f"发布日期:{published}")
@@ -181,6 +183,36 @@ def _is_content(each: html.HtmlElement, weight: int, whole: int) -> bool:
 
 def _weight(text: str | None) -> int:
     return sum(map(str.isalnum, text)) if text else 0
+
+
+def _spread(main: html.HtmlElement) -> None:
+    """Put empty cells below a table's cell that reaches over several rows."""
+    for table in main.iter("table"):
+        first = next(table.iter("tr"), None)
+        if first is None or len(first) < _FEWEST_COLUMNS:
+            # what only lays out a page: a cell may hold the whole text
+            continue
+        rows_left: dict[int, int] = {}
+        for row in table.iter("tr"):
+            cells = list(row.iterchildren("td", "th"))
+            column = 0
+            for cell in cells:
+                while rows_left.get(column, 0) > 0:
+                    rows_left[column] -= 1
+                    column += 1
+                    cell.addprevious(html.Element("td"))
+                width = _span(cell, "colspan")
+                rows_left |= dict.fromkeys(
+                    range(column, column + width), _span(cell, "rowspan") - 1
+                )
+                column += width
+            for beyond in [at for at, left in rows_left.items() if at >= column and left > 0]:
+                rows_left[beyond] -= 1
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    told = str(cell.get(name, "1")).strip()
+    return min(int(told), _WIDEST_SPAN) if told.isdecimal() and int(told) else 1
 
 
 def _lines(main: html.HtmlElement) -> Iterator[str]:

@@ -150,7 +150,8 @@ def _fitted(pieces: list[Span], kinds: Sequence[str]) -> list[Span]:
 
 def _rows(kinds: Sequence[str], lines: Iterable[list[Span]]) -> Iterator[Row]:
     for cells in lines:
-        if len(cells) < min(len(kinds), _FEWEST):
+        is_below = cells[0][0] == cells[0][1]
+        if len(cells) < min(len(kinds), _FEWEST) and not (is_below and len(cells) > 1):
             continue
         by_kind: dict[str, list[Span]] = {}
         for kind, cell in zip(kinds, cells, strict=False):

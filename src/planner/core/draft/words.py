@@ -177,9 +177,11 @@ def _unmarked(text: str) -> Iterator[tuple[int, int]]:
 def _lines(source: str) -> list[_Line]:
     found = []
     at = 0
+    is_row = False
     for whole in source.splitlines(keepends=True):
         text = folded(whole).rstrip()
-        bare = _unindented(text)
+        bare = _unindented(text, is_row=is_row)
+        is_row = "\t" in bare
         indent = len(text) - len(bare)
         width = indent + 2 * len(bare) - sum(map(str.isascii, whole.strip()))
         found.append(_Line(at + indent, bare, indent, width, indent + len(bare), _is_noise(bare)))
@@ -187,12 +189,12 @@ def _lines(source: str) -> list[_Line]:
     return found
 
 
-def _unindented(text: str) -> str:
+def _unindented(text: str, *, is_row: bool) -> str:
     """A line without the gap before it; tabs stay that stand for empty cells of a table's row."""
     bare = text.lstrip()
     gap = text[: len(text) - len(bare)]
-    is_row = "\t" in gap and "\t" in bare and not BEGINS_ITEM.match(bare)
-    return text[gap.index("\t") :] if is_row else bare
+    has_cells = (is_row or "\t" in bare) and "\t" in gap and not BEGINS_ITEM.match(bare)
+    return text[gap.index("\t") :] if has_cells else bare
 
 
 def _flush(lines: list[_Line]) -> list[_Line]:
