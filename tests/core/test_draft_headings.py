@@ -100,3 +100,10 @@ def test_a_table_without_goals_is_one_named_by_its_part() -> None:
 def test_shortcomings_are_named_without_what_leads_to_them(told: str, lacks: list[str]) -> None:
     text = f"{HEAD}二、存在的不足\n{told}\n三、下一步打算\n{STUDY}。\n"
     assert [lack.text for lack in outline(text).shortcomings] == lacks
+
+
+def test_last_without_first_counts_nothing() -> None:
+    plan = f"（一）加强学习。{STUDY}。\n最后，做好登记。\n（二）规范执法。{CHECK}。"
+    (first, second) = found(outline(f"{HEAD}二、下一步打算\n{plan}\n"))
+    assert first == ("加强学习", [STUDY, "最后，做好登记"])
+    assert second == TWO[1]
