@@ -107,3 +107,22 @@ def test_last_without_first_counts_nothing() -> None:
     (first, second) = found(outline(f"{HEAD}二、下一步打算\n{plan}\n"))
     assert first == ("加强学习", [STUDY, "最后，做好登记"])
     assert second == TWO[1]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "加强学习\n1.{0}。\n2.办班3次。\n规范执法\n1.{1}。",
+        "加强学习\n一是{0}。二是办班3次。\n规范执法\n一是{1}。",
+        "加强学习\n（一）{0}。\n（二）办班3次。\n规范执法\n（一）{1}。",
+    ],
+)
+@pytest.mark.parametrize("heading", ["三、2024年工作计划", "2024年工作计划"])
+def test_lines_above_items_that_count_anew_are_goals(heading: str, items: str) -> None:
+    read = outline(f"{HEAD}{heading}\n{items.format(STUDY, CHECK)}\n")
+    assert found(read) == [("加强学习", [STUDY, "办班3次"]), ("规范执法", [CHECK])]
+
+
+def test_one_line_above_items_is_no_goal() -> None:
+    read = outline(f"{HEAD}三、2024年工作计划\n做好以下工作\n1.{STUDY}。\n2.{CHECK}。\n")
+    assert found(read) == [("2024年工作计划", [STUDY, CHECK])]

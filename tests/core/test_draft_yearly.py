@@ -143,3 +143,19 @@ def test_figures_of_such_reports() -> None:
         (99, "%", "满意率"),
         (412, "个次", "检查工地"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "values"),
+    [
+        ("立案58件，结案52件，去年同期分别为43件、40件。", [58, 52]),
+        ("立案120件，2023年为98件。", [120]),
+        ("2023年办理86件，2024年办理95件。", [95]),
+        ("2020年以来累计办理1200件。", []),
+        ("评查2023年度案卷120卷。", [120]),
+        ("2023年12月至2024年11月开展宣传5场。", [5]),
+    ],
+)
+def test_figures_of_years_before_are_none_of_the_past_year(told: str, values: list[int]) -> None:
+    _, figures = read_report(f"青山县教育局2024年工作报告\n一、成效\n{told}\n{NEXT}")
+    assert [figure.value for figure in figures] == values

@@ -106,8 +106,7 @@ def goals_of(words: Words, node: Node, label: str) -> list[GoalText]:
             goal = _from_rows(words, label, labels, named, rows)
             found.append(goal)
         return found
-    if not node.children:
-        node = with_headlines(text, node)
+    node = with_headlines(text, node)
     goals = list(_goal_nodes(text, node, label))
     if goals and _are_goals(text, [child for _, child in goals]):
         for above, child in goals:

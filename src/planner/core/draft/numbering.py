@@ -299,6 +299,12 @@ def _label(mark: str) -> str:
     return mark.strip(" \t、.,:")
 
 
+def begins_first(text: str, at: int, last: int) -> bool:
+    """Whether a line begins with the number of a first item."""
+    mark = _leading(text, at, last)
+    return mark is not None and _is_first(mark)
+
+
 def past_number(text: str, at: int, last: int) -> int:
     """Where the words begin after the number of an item, if one stands there."""
     mark = _leading(text, at, last)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from planner.core.draft.clauses import before_note, is_note, letters, sentences
 from planner.core.draft.endings import CLOSES
 from planner.core.draft.meaning import LONGEST_HEADING
-from planner.core.draft.numbering import Node, lines_of
+from planner.core.draft.numbering import (
+    Node,
+    begins_first,
+    lines_of,
+    past_number,
+    read_numbering,
+)
 
 _WIDE = ("title", "chapter", "part", "headline", "section", "decimal", "#")
 _LONGEST_NARROW, _LONGEST_COLON = 25, 20
@@ -82,6 +89,8 @@ def only_names(text: str, node: Node) -> bool:
 
 def with_headlines(text: str, node: Node) -> Node:
     """A part whose goals have headings on lines of their own, without numbers."""
+    if node.children:
+        return _above_items(text, node)
     lines = list(lines_of(text, node.body, node.own_end))
     heads = [
         (first, last)
@@ -100,6 +109,27 @@ def with_headlines(text: str, node: Node) -> Node:
         Node("headline", "", first, first, end, end)
         for (first, _), end in zip(heads, ends, strict=True)
     ]
+    return Node(node.kind, node.label, node.start, node.body, heads[0][0], node.end, children)
+
+
+def _above_items(text: str, node: Node) -> Node:
+    """A part with items that count anew below each line that is but a heading."""
+    lines = list(lines_of(text, node.body, node.end))
+    heads = [
+        (first, last)
+        for (first, last), following in pairwise(lines[node.kind != "title" :])
+        if last - first <= _LONGEST_NARROW
+        and text[last - 1] not in "。;,:!?"
+        and begins_first(text, *following)
+        and past_number(text, first, last) == first
+        and not re.search(r"[|\t]", text[first:last])
+    ]
+    if len(heads) < _FEWEST_HEADLINES:
+        return node
+    children = []
+    for (first, last), end in zip(heads, [*(at for at, _ in heads[1:]), node.end], strict=True):
+        below = read_numbering(text, last, end)
+        children.append(Node("headline", "", first, first, below.own_end, end, below.children))
     return Node(node.kind, node.label, node.start, node.body, heads[0][0], node.end, children)
 
 
