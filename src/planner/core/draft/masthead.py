@@ -18,6 +18,8 @@ _MOST_LINES, _EARLY = 8, 6
 _IS_TITLE = re.compile(
     r"(?:报告|总结|计划|要点|方案|汇报|打算|安排|意见|思路|情况|工作|通知|通报|(?:任务|工作|责任|分解|安排)(?:表|清单|台账))(?:的?(?:报告|汇报))?(?:\([^()]{1,12}\)|【[^】]*】)?$"
 )
+# 2022—2023学年暨2023年度工作总结 is of the year 2023.
+_OF_YEAR = re.compile(r"20\d\d年度?(?:工作)?(?:总结|报告|情况)")
 _PLAN = re.compile(r"计划|要点|安排|打算|方案|(?:任务|责任|分解)(?:表|清单)")
 _NUMBERED = re.compile(
     r"(?:#{1,6}\s*)?(?:第?[一二三四五六七八九十]{1,3}[、.部章]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d))"
@@ -212,7 +214,7 @@ def _years(
     title: str, published: date | None, text: str, *, is_plan: bool
 ) -> tuple[int | None, int | None]:
     """The year reported on and the year planned for."""
-    if terms := school_years(title):
+    if (terms := school_years(title)) and not _OF_YEAR.search(title):
         return _school_years(terms, is_plan=is_plan)
     named = years(title)
     if is_plan:
