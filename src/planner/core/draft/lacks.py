@@ -227,8 +227,18 @@ def _told(text: str, part: Part) -> Iterator[tuple[str, int, int]]:
 
 def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What paragraphs are about that each name a lack and then tell of it; none if not all do."""
+    lines = list(lines_of(text, start, end))
+    heads = [
+        (first, last)
+        for first, last in lines
+        if text[last - 1] not in "。;!?:,"
+        and last - first <= _LONGEST_NAME
+        and _LACKING.search(text[first:last])
+    ]
+    if len(heads) > 1:
+        return heads
     found: list[tuple[int, int]] = []
-    for first, last in lines_of(text, start, end):
+    for first, last in lines:
         if not _LACKING.search(text[first:last]) or _ANNOUNCING.search(text, first, last):
             continue
         name = _named(text, *_joined(text, sentences(text, first, last)))
