@@ -107,3 +107,21 @@ def test_days_named_before_the_work_are_the_days_of_the_work() -> None:
     assert one.recurrence == OnObservances(observances=("consumer-day", "constitution-day"))
     (alone,) = assignments("在国家宪法日期间")
     assert alone.recurrence == OnObservances(observances=("constitution-day",))
+
+
+@pytest.mark.parametrize(
+    ("told", "places"),
+    [
+        ("制作普法短视频12期，举办青年法治沙龙4场", [["三(一)1.1"], ["三(一)1.2"]]),
+        ("每月自学不少于4学时，带头讲法治党课2次", [["三(一)1.1"], ["三(一)1.2"]]),
+        ("开展检查12次，每次不少于3人", [["三(一)1.1", "三(一)1.2"]]),
+        ("每季度开展宣讲1次，全年不少于4场", [["三(一)1.1", "三(一)1.2"]]),
+    ],
+)
+def test_other_numbers_are_other_work_but_what_is_said_of_each(
+    told: str, places: list[list[str]]
+) -> None:
+    made = drafted(f"（一）抓落实。{told}。")
+    assert made.plan
+    cited = [[each.place for each in found.assignment.citations] for found in made.plan.places()]
+    assert cited == places

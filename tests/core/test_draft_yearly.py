@@ -163,3 +163,76 @@ def test_figures_of_such_reports() -> None:
 def test_figures_of_years_before_are_none_of_the_past_year(told: str, values: list[int]) -> None:
     _, figures = read_report(f"青山县教育局2024年工作报告\n一、成效\n{told}\n{NEXT}")
     assert [figure.value for figure in figures] == values
+
+
+def test_a_line_that_leads_in_holds_the_items_that_follow() -> None:
+    text = "某县医院2024年工作总结\n一年来，全院接诊30人次。\n\n2025年，我院将从三个方面努力：\n"
+    read = outline(f"{text}一、学在前。每周自学两小时；\n二、管到位。每月抽查病历50份。\n")
+    assert found(read) == [("学在前", ["每周自学两小时"]), ("管到位", ["每月抽查病历50份"])]
+
+
+@pytest.mark.parametrize("heading", ["三、2025年重点", "今年的主要任务", "今年工作安排"])
+def test_what_this_year_brings(heading: str) -> None:
+    text = f"青山县人大2024年工作报告\n各位代表：\n开展视察5次。\n{heading}\n{PLAN}"
+    assert found(outline(text)) == TWO
+
+
+def test_a_year_in_chinese_figures_turns_ahead() -> None:
+    text = f"{TOP}二〇二五年，我局将每月组织案卷互查，定期开展培训。\n"
+    ((_, clauses),) = found(outline(text))
+    assert clauses == ["二〇二五年，我局将每月组织案卷互查", "定期开展培训"]
+
+
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [
+        (
+            "工作中也存在一些不足，主要是干部多为兼职、精力投入不够，服务的专业性不强，活动形式老套、参与不多。",
+            ["干部多为兼职、精力投入不够", "服务的专业性不强", "活动形式老套、参与不多"],
+        ),
+        (
+            "工作中还存在一些不足，如监督不够强，落实不到位；积极性不平衡；活动不够经常。",
+            ["监督不够强", "落实不到位", "积极性不平衡", "活动不够经常"],
+        ),
+        (
+            "我们也清醒地看到，能力还不够强；信息共享不够顺畅。",
+            ["能力还不够强", "信息共享不够顺畅"],
+        ),
+        (
+            "存在的不足是能力还不够强，信息共享不够顺畅。",
+            ["能力还不够强", "信息共享不够顺畅"],
+        ),
+    ],
+)
+def test_shortcomings_in_prose_are_whole(told: str, lacks: list[str]) -> None:
+    read = outline(f"{TOP}{told}\n{NEXT}")
+    assert [lack.text for lack in read.shortcomings] == lacks
+
+
+def test_whoever_the_title_names_signs() -> None:
+    plan = "二、2025年工作计划\n1、每月检查仓库。\n2、做好普法宣传\n某县林场\n2025年1月3日\n"
+    read = outline(f"某县林场2024年工作总结\n一、工作\n造林30亩。\n{plan}")
+    assert found(read) == [("2025年工作计划", ["每月检查仓库", "做好普法宣传"])]
+
+
+def test_two_who_issue_are_both_named() -> None:
+    read = outline(f"临江县司法局 临江县普法办\n2024年普法工作总结\n一、工作\n宣讲3场。\n{NEXT}")
+    assert read.masthead.unit == "临江县司法局 临江县普法办"
+
+
+def test_so_many_or_more_is_no_circumstance() -> None:
+    items = "（一）抓劳动。在园区新设组织20家以上，确保成功率在80%以上。\n（二）抓学习。每月学法。"
+    assert found(outline(f"{TOP}三、2025年工作安排\n{items}\n"))[0][1] == [
+        "在园区新设组织20家以上",
+        "确保成功率在80%以上",
+    ]
+
+
+def test_figures_in_barred_cells_and_more_rates() -> None:
+    told = "群众安全感达98.62%，超限率控制在0.8%。\n| 1 | 合法性审查 | 审查重大合同58份 |"
+    _, figures = read_report(f"{TOP}{told}\n{NEXT}")
+    assert [(figure.value, figure.what) for figure in figures[1:]] == [
+        (98.62, "群众安全感"),
+        (0.8, "超限率"),
+        (58, "审查重大合同"),
+    ]

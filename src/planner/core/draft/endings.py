@@ -9,7 +9,7 @@ from planner.core.draft.numbering import BEGINS_ITEM
 
 # What the names of those who issue reports end with.
 ORGANS = (
-    r"政府|委员会|办公室|办事处|党工委|管委会|党委|党组|县委|区委|市委|局|厅|中心|大队|支队|总队|居委会|村委会|政法委|纪委|监委|团委|工会|组织部|宣传部|统战部|司法所|法院|检察院|公所"
+    r"政府|委员会|办公室|办事处|党工委|管委会|党委|党组|县委|区委|市委|局|厅|中心|大队|支队|总队|居委会|村委会|政法委|纪委|(?:普法|治[县市区镇乡]|信访|综治|督查|应急|文明|网信|政府|党政|[县市区]委|巡察|编)办|监委|团委|工会|组织部|宣传部|统战部|司法所|法院|检察院|公所"
     r"|小学|中学|学校|大学|学院|幼儿园|医院|卫生院|保健院|图书馆|文化馆|博物馆|档案馆|联合会|总工会|妇联|残联|科协|协会|党校|公司|集团"
 )
 CLOSES = re.compile(
@@ -42,6 +42,7 @@ _GLOSSARY = re.compile(
 _ATTACHED = re.compile(
     r"附(?:件|表|图|录)?\s?[一二三四五六七八九十\d]{0,2}\s?(?P<list>[:.、\s].{0,120})?"
 )
+_OPENING = 3
 _LISTED = re.compile(r"\(?\d{1,2}[)、.].{2,60}[^。;!?]")
 # The plan itself may be attached.
 _PLAN = re.compile(r"计划|要点|打算|安排|任务|思路|部署")
@@ -58,7 +59,10 @@ def read_endings(lines: Sequence[str]) -> tuple[set[int], list[int]]:
         line = lines[position]
         if not line or position in dropped:
             continue
-        if BEGINS_ITEM.match(line) or not _ends(line):
+        # whoever the title names signs
+        opening = lines[: min(_OPENING, position)]
+        is_issuer = any(each.startswith(line) for each in opening)
+        if BEGINS_ITEM.match(line) or not (_ends(line) or is_issuer):
             break
         signed.append(position)
     return dropped | set(signed), signed[::-1]

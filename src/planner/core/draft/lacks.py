@@ -32,6 +32,7 @@ _OWNS = re.compile(
 # 存在一些不足,如力量不足、意识有待提升等
 _NAMING = re.compile(
     r"(?:存在|还有|仍有|看到|认识到|意识到)[^,。;:]{0,10}(?:问题|不足|短板|差距|困难)[,:]?(?:比如|例如|譬如|如(?![何下期])|主要是|主要有|主要表现[为在]|表现[为在])"
+    r"|(?:清醒|清楚|深刻)地?(?:看到|认识到|意识到)[,:]|(?:存在的|自己的|自身的?)(?:问题|不足|差距|短板)(?:主要)?[是:]"
 )
 _AIMED = re.compile(
     r"(?:针对|对于|聚焦)([^,。;:!?\n]{4,40}?)(?:等)?(?:的)?(?:突出|主要|实际)?(?:问题|不足|短板|现象|弱项|情况)(?=,)"
@@ -41,6 +42,8 @@ _LABELS = re.compile(r"突出|短板|弱项|困难|问题|压力|薄弱环节|�
 # 人手不足,主要原因是编制少
 _CAUSE = re.compile(r"[,(](?:究?其)?(?:主要|根本|重要)?的?原因(?:主要)?(?:[是为有,:]|在于)")
 _SHORTEST, _LONGEST_ADDED, _LONGEST_NAME, _LONGEST_DETAIL = 4, 20, 30, 400
+_FEWEST_WIDE = 3
+"""Members between commas; with so many, 、 stands within one."""
 _ANNOUNCES = re.compile(
     r"(?:存在|还有|仍有)[^。;!?\n]{0,30}(?:问题|不足|短板|差距|困难)[^。;!?\n:]{0,12}:"
 )
@@ -119,7 +122,7 @@ def lacks_between(words: Words, parts: Sequence[Part]) -> list[Lack]:
     for part in parts if not found else ():
         if part.is_ahead:
             continue
-        for first, last in sentences(words.text, part.node.start, part.node.end):
+        for first, last in _joined_by_semicolons(words.text, part.node):
             naming = _NAMING.search(words.text, first, last)
             begin = naming.end() if naming else first
             if naming or _OWNS.search(words.text[max(first, last - 200) : last]):
@@ -128,6 +131,16 @@ def lacks_between(words: Words, parts: Sequence[Part]) -> list[Lack]:
                     text = words.verbatim(start, end)
                     found.append(Lack(place, text, *words.span(start, end), words.text[start:end]))
     return found
+
+
+def _joined_by_semicolons(text: str, node: Node) -> Iterator[tuple[int, int]]:
+    """The sentences of a part up to their full stops."""
+    begin = -1
+    for first, last in sentences(text, node.start, node.end):
+        begin = first if begin < 0 else begin
+        if text[last : last + 1] != ";":
+            yield begin, last
+            begin = -1
 
 
 def _announced(words: Words, limit: int) -> list[Lack]:
@@ -275,7 +288,9 @@ def _listed(sentence: str, at: int) -> Iterator[tuple[int, int]]:
     """The members of a list: 学习不够深、执法不够规范等问题."""
     begin = 0
     is_list, is_telling = bool(_LISTS.search(sentence)), False
-    for stop in [*(each.start() for each in re.finditer(r"[、,]", sentence)), len(sentence)]:
+    wide = sum(bool(_LACKING.search(each)) for each in re.split("[,;]", sentence))
+    parted = "[,;]" if wide >= _FEWEST_WIDE else "[、,;]"
+    for stop in [*(each.start() for each in re.finditer(parted, sentence)), len(sentence)]:
         piece = sentence[begin:stop]
         begin, first = stop + 1, begin
         before = _BEFORE.match(piece)

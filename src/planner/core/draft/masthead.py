@@ -126,7 +126,7 @@ def _title(text: str) -> tuple[int, int]:
             run = []
         run.append((first + len(line) - len(line.lstrip("#* ")), last))
         if _IS_TITLE.search(line):
-            begin = first if _names_unit(text[first:last]) else run[0][0]
+            begin = run[-1 if _names_unit(text[first:last]) else 0][0]
             return begin, _with_more(text, last)
     if run and (years(text[slice(*run[0])]) or _ORGAN_LINE.match(text, run[0][0])):
         return run[0]

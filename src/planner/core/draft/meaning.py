@@ -7,14 +7,14 @@ import re
 LONGEST_HEADING = 40
 _NEXT = (
     r"下一?步|下步|下一?阶段|下一?年|下一?个?年度|下半年|明年|来年|次年|今后|后续工作|努力方向"
-    r"|下一?个?季度|接下来|打算|新一年|新的一年|新年度|^未来(?:的?工作|一年)"
+    r"|下一?个?季度|接下来|打算|新一年|新的一年|新年度|^未来(?:的?工作|一年)|^今年的?(?:主要|重点|工作|目标)*(?:任务|安排|打算|思路)$"
     r"|(?:整改|改进|解决)(?:措施|举措|思路|方向)|对策"
 )
 _AHEAD = re.compile(_NEXT)
 _LOOSELY_AHEAD = re.compile(
     r"思路|计划|安排|规划|目标|举措|重点工作|重点任务|工作要点|工作重点|未来|展望|部署|谋划|措施|方向|任务|考虑|设想|工作意见"
 )
-_WORK_OF_YEAR = re.compile(r"年度?(?:的?(?:重点|主要))?工作$")
+_WORK_OF_YEAR = re.compile(r"年度?(?:工作|的?(?:重点|主要)(?:工作|任务)?)$")
 _SURELY_BACK = re.compile(r"情况|成效|成绩|回顾|总结|完成|存在|不足|问题|原因|以来")
 _BACK = re.compile(
     r"成效|成绩|情况|回顾|总结|完成|存在|不足|问题|原因|做法|亮点|进展|开展|推进|经验|以来"
@@ -134,7 +134,12 @@ def school_years(title: str) -> list[tuple[int, int]]:
     ]
 
 
+def _spelled(year: int) -> str:
+    """A year in Chinese figures, as a pattern: its noughts are written in several ways."""
+    return "".join("[〇○零O0]" if sign == "0" else _DIGITS[int(sign)] for sign in str(year))
+
+
 def turning(plan_year: int | None) -> re.Pattern[str]:
     """What a sentence begins with that turns to next year's work."""
-    year = f"{plan_year}年" if plan_year else "新的一年"
+    year = f"(?:{plan_year}|{_spelled(plan_year)})年" if plan_year else "新的一年"
     return re.compile(_TURNS.format(year=year))

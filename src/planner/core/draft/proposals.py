@@ -20,48 +20,29 @@ from planner.core.draft.figures import Figure
 from planner.core.draft.goals import Clause, GoalText, MeasureText
 from planner.core.draft.kinds import Kind, is_built, kind_of
 from planner.core.draft.likeness import Likeness
-from planner.core.draft.observances import named_days
 from planner.core.draft.posts import Choice, Posts, due_notes
+from planner.core.draft.works import (
+    BUILDS,
+    DIGIT,
+    FRAME,
+    LEVEL,
+    VERB,
+    WORKS,
+    does,
+    is_occasion,
+    is_result,
+    only_tells_what_comes,
+)
 from planner.core.plan import InPeriods, Once, OnObservances, Period
 
-_RESULT = re.compile(
-    r"^(?:切实|不断|进一步|全面|有效|持续|着力|全力|努力|从而|真正|以此)*(?:确保|实现|促进|推动|提高|提升|增强|营造|形成|让|使|保障|维护|做到|力争"
-    r"|杜绝|防止|避免|早发现|牢固树立|达到|达成|打通|树立|夯实|压实|凝聚|筑牢|激发|取得|为.{2,20}(?:提供|奠定|营造)|把.{2,20}(?:落到实处|落细))"
-)
-_BUILDS = re.compile(
-    r"^(?:进一步|持续|不断|逐步|着力|及时)*(?:建立|健全|完善|构建|形成|制定|修订|出台|编制|明确|建成|新建|打造|设立|组建|成立|聘请|压实|调整|纳入|将.{2,40}纳入|把.{2,40}(?:纳入|作为))"
-)
+# 每次不少于3人 goes with what is done so often.
+_EACH = ("每次", "每场", "每期", "每批", "每轮")
 _PATROL = {"disputes", "petitions"}
 _REPEATABLE = {"study", "publicity", "legal-services"}
 _MANY_UNITS = {"次", "期", "场", "场次", "堂", "讲"}
 _LEADING = re.compile(
     r"^(?:进一步|持续|深入|不断|切实|认真|积极|充分|大力|全面|扎实|深刻|着力|严格|下一步|明年|今年|20\d\d年度?|计划(?!生育|[的和、，,])|拟于?(?=[^定订制])|准备|打算|继续|我(?:局|镇|乡|县|区|市|院|校|所|办|街道|们)(?:将|要)?|将(?!.{2,40}(?:纳入|作为|列入|转化|融入|压缩|贯穿))|要|[,，])+(?=.{4})"
 )
-# What offices do, whatever it is about.
-_VERBS = (
-    "推进|推行|推动|推广|推送|加快|发展|新增|增加|增设|新建|扩建|改建|改造|建设|建成|修建|修缮|修复|维修|硬化|绿化|亮化|铺设|架设|搭建|设立|设置|安装|更新|升级"
-    "|购置|购买|采购|招录|招聘|选派|选拔|选树|配齐|配备|完成|培育|培养|培训|引进|引育|招引|招商|签约|签订|洽谈|组织|举办|举行|召开|开展|开通|开设|开放|邀请|参加|参与"
-    "|落实|执行|实行|实施|优化|提升|加强|强化|深化|打造|创建|盘活|整治|治理|整合|抓好|做好|办好|办理|接入|上线|规范|统一|拓展|拓宽|扩大|延伸|简化|精简|压减|压缩"
-    "|协调|对接|争取|筹措|筹集|指导|督促|引导|鼓励|支持|扶持|动员|检查|核查|查验|清理|清退|拆除|取缔|打击|评选|评定|申报|验收|发放|发布|印制|制作|绘制|编制|编写"
-    "|完善|明确|收集|征集|走访|慰问|帮扶|救助|联系|包联|结对|关心|关爱|演练|普查|调查|调研|摸底|监测|检测|防治|接种|义诊|授课|听课|辅导|征收|搬迁|安置|启动|储备|投放|调度|奖励|奖补|畅通|管护"
-)
-# What comes behind the work: 对发现的问题限期整改.
-_VERB = re.compile(
-    rf"{_VERBS}|整改|处理|处置|移送|备案|上报|管理|减少|登记|统计|破解|核实|办结|反馈|总结"
-)
-_WORKS = re.compile(
-    r"^(?:进一步|持续|深入|不断|切实|认真|积极|大力|全面|扎实|着力|严格|继续|加快|及时|依法|主动|统筹|合理|多方|逐步|力争|新|各[^,。]{1,4}?各?|常态化)*"
-    r"(?:[^,。、]{1,8}(?:前|期间|之际))?"
-    rf"(?:(?:对|与|在|向|会同|联合|依托|通过|为|从|由).{{1,24}}?)?(?:{_VERBS})"
-)
-# What work goes by is no work: 围绕两大主导产业.
-_FRAME = re.compile("围绕|聚焦|立足|锚定|对照|按照|根据|紧扣|紧盯|以.{2,20}为")
-_OCCASION = re.compile(
-    "^(?:利用|借助|抓住|结合|依托|围绕|以|在)[^,。;]*(?:等|节点|契机|时机|之际|期间|节日|纪念日|宣传日)$"
-)
-_SHARE = re.compile(r"(?:率|比例|频次|满意度)(?:[^\d,。;]{0,8}\d|同比)")
-# What tells how far work should come: 参考率不低于98%, 等候时间控制在20分钟以内.
-_LEVEL = re.compile(r"\d[%﹪]|(?:控制在|不超过|不低于|达到|达)\d")
 MOST_COUNTS = 2
 _SHARES = {"%", "﹪"}
 """Units that do not add up over the year."""
@@ -79,7 +60,6 @@ _OFTEN = {
     Period.HALF_YEAR: "每半年",
     Period.YEAR: "每年",
 }
-_DIGIT = re.compile(r"(?<![\d.])\d+(?![\d年月日号]|小时)")
 _DATED = re.compile(r"[月年度日底](?:之?前|内|完成)|每[月季年周]")
 _OWNER = re.compile(r"由([^,。]{2,20}?)(?:统一|具体)?(?:牵头|负责|牵头负责|组织实施|落实|承办)")
 _HEADS_DUTY = re.compile(r"第一责任人")
@@ -102,7 +82,7 @@ class Proposal:
     def is_set_up(self) -> bool:
         """Whether it is something to set up once: a system, a list, a responsibility."""
         first = self.clauses[-1] if len(self.clauses) == 1 else self.clauses[0]
-        return isinstance(self.cadence.recurrence, Once) and bool(_BUILDS.match(first.words))
+        return isinstance(self.cadence.recurrence, Once) and bool(BUILDS.match(first.words))
 
     def aim(self, position: int) -> tuple[int, int, bool]:
         """How much of a figure each time, and in the year, and whether that should be reached.
@@ -155,11 +135,12 @@ class Proposing:
             if owner := _OWNER.fullmatch(clause.words):
                 # 由综治中心牵头 says who does what follows
                 measure = replace(measure, notes=(*measure.notes, f"({owner[1]}牵头)"))
-            if owner or (is_known and not found and _is_occasion(clause.words)):
+            if owner or (is_known and not found and is_occasion(clause.words)):
                 waiting = (*waiting, clause)
                 continue
-            told = cadences(clause.words, self.year, self.turn)
-            if found and self._belongs(found[-1], clause, told):
+            is_each = bool(found) and clause.words.startswith(_EACH)
+            told = [] if is_each else cadences(clause.words, self.year, self.turn)
+            if found and (is_each or self._belongs(found[-1], clause, told)):
                 found[-1] = self._joined(found[-1], clause, told)
                 continue
             kind = self._kind(clause, goal, measure, is_first=not found)
@@ -167,7 +148,7 @@ class Proposing:
             if kind or told or measure.notes or _is_work(clause, found, is_known=is_known):
                 found += self._proposals(clause, waiting, measure, kind)
                 waiting = ()
-            elif found and (_VERB.search(clause.words) or _LEVEL.search(clause.words)):
+            elif found and (VERB.search(clause.words) or LEVEL.search(clause.words)):
                 found[-1] = self._joined(found[-1], clause, told)
             elif not found:
                 # a clause without work of its own goes with the next that has some
@@ -176,9 +157,11 @@ class Proposing:
 
     def _belongs(self, last: Proposal, clause: Clause, told: list[Cadence]) -> bool:
         """Whether a clause only says what comes of the one before, or until when."""
-        if not told and _only_tells_what_comes(clause.words):
+        if not told and only_tells_what_comes(clause.words):
             return True
         if told and (self._is_of_others(clause, told[0]) or _is_apart(last, clause, told[0])):
+            return False
+        if told and last.cadence.is_told and _is_another(last.cadence, clause, told[0]):
             return False
         is_plain = len(told) == 1 and told[0].is_told
         if is_plain and not last.is_set_up and not last.cadence.is_set:
@@ -205,12 +188,12 @@ class Proposing:
         self, clause: Clause, goal: GoalText, measure: MeasureText, *, is_first: bool
     ) -> Kind | None:
         own = kind_of(clause.words)
-        if own or _RESULT.match(clause.words):
+        if own or is_result(clause.words):
             return own
-        if _FRAME.match(clause.words) and not _VERB.search(clause.words):
+        if FRAME.match(clause.words) and not VERB.search(clause.words):
             return None
         above = kind_of(measure.title) or kind_of(goal.words)
-        return above if is_first or _BUILDS.match(clause.words) else None
+        return above if is_first or BUILDS.match(clause.words) else None
 
     def _proposals(
         self, clause: Clause, before: tuple[Clause, ...], measure: MeasureText, kind: Kind | None
@@ -230,7 +213,7 @@ class Proposing:
         self, clause: Clause, before: tuple[Clause, ...], measure: MeasureText, kind: Kind | None
     ) -> list[Cadence]:
         is_patrol = bool(kind and kind.id in _PATROL)
-        occasion = "".join(each.words for each in before if _is_occasion(each.words))
+        occasion = "".join(each.words for each in before if is_occasion(each.words))
         words = f"{occasion},{clause.words}"
         told = cadences(words, self.year, self.turn, is_patrol=is_patrol)
         if told:
@@ -246,7 +229,7 @@ class Proposing:
         return [self._unsaid(clause, kind)]
 
     def _unsaid(self, clause: Clause, kind: Kind | None) -> Cadence:
-        if _BUILDS.match(clause.words) and not is_built(clause.words, kind):
+        if BUILDS.match(clause.words) and not is_built(clause.words, kind):
             return once_in_spring(self.year, self.turn)
         every = kind.every if kind else Period.QUARTER
         name = kind.name if kind else ""
@@ -290,7 +273,7 @@ class Proposing:
         fits = figure.unit in _MANY_UNITS and _FEWEST_TIMES <= figure.count <= _MOST_TIMES
         if made.cadence.is_set or isinstance(made.cadence.recurrence, OnObservances):
             return made
-        if not (is_repeated and fits) or _BUILDS.match(made.clauses[-1].words):
+        if not (is_repeated and fits) or BUILDS.match(made.clauses[-1].words):
             return made
         recurrence, each, times = times_a_year(figure.count, self.year, self.turn)
         why = f"原文没写多久一次，按上年{figure.count}{figure.unit}安排"
@@ -308,15 +291,9 @@ def _is_work(clause: Clause, found: Sequence[Proposal], *, is_known: bool) -> bo
     The first waits for one whose kind is known, unless it has a number of its own.
     """
     words = clause.words
-    if found or (is_known and _DIGIT.search(words)):
-        return bool(_WORKS.match(words))
-    return not is_known and bool(_WORKS.match(words) or _does(words))
-
-
-def _only_tells_what_comes(words: str) -> bool:
-    """Whether words tell a result, and not work with a number: 力争引进项目2个."""
-    is_work = bool(_WORKS.match(words) and _DIGIT.search(words))
-    return bool(_SHARE.search(words) or (_RESULT.match(words) and not is_work))
+    if found or (is_known and DIGIT.search(words)):
+        return bool(WORKS.match(words))
+    return not is_known and bool(WORKS.match(words) or does(words))
 
 
 def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
@@ -330,18 +307,16 @@ def _is_apart(last: Proposal, clause: Clause, told: Cadence) -> bool:
     if last.kind is not None and not is_built(last.clauses[-1].words, last.kind):
         return False
     if isinstance(told.recurrence, Once):
-        return len(bare) > _SHORTEST and bool(_VERB.search(bare))
-    return bool(_DIGIT.search(last.clauses[-1].words))
+        return len(bare) > _SHORTEST and bool(VERB.search(bare))
+    return bool(DIGIT.search(last.clauses[-1].words))
 
 
-def _is_occasion(words: str) -> bool:
-    """Whether words only name days for the work behind: 利用“3·15”、“12·4”等节点."""
-    return bool(_OCCASION.search(words) and named_days(words))
-
-
-def _does(words: str) -> bool:
-    """Whether there is a verb of work anywhere in what is no mere result."""
-    return bool(_VERB.search(words)) and not _RESULT.match(words)
+def _is_another(last: Cadence, clause: Clause, told: Cadence) -> bool:
+    """Whether a clause tells another number of other work: 制作短视频12期,举办沙龙4场."""
+    has_number = bool(DIGIT.search(clause.words)) and not LEVEL.search(clause.words)
+    return (
+        has_number and told.is_told and last.times != told.times and bool(WORKS.match(clause.words))
+    )
 
 
 def _with(last: Proposal, waiting: tuple[Clause, ...]) -> Proposal:
@@ -389,7 +364,7 @@ def _titled(clause: Clause, before: tuple[Clause, ...]) -> Clause:
     """The clause that names the work: the one before, if this only says when and how much."""
     if len(_bare(clause.words)) >= _SHORTEST:
         return clause
-    return next((each for each in reversed(before) if _WORKS.match(each.words)), clause)
+    return next((each for each in reversed(before) if WORKS.match(each.words)), clause)
 
 
 def _bare(words: str) -> str:

@@ -351,7 +351,7 @@ def _turned(text: str, head: Masthead, root: Node, parts: list[Part]) -> list[Pa
     found = _last_turn(text, head.body, owned, turn)
     if found is None:
         return parts
-    at, end = found, _turn_ends(root, parts, found)
+    at, end = found, _turn_ends(text, root, parts, found)
     node = read_numbering(text, at, end)
     kept = [_shortened(text, part, at) for part in parts if not at < part.node.start < end]
     line = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)]
@@ -360,8 +360,12 @@ def _turned(text: str, head: Masthead, root: Node, parts: list[Part]) -> list[Pa
     return [*kept, Part(_NEXT, title[:LONGEST_HEADING], node, is_ahead=True)]
 
 
-def _turn_ends(root: Node, parts: list[Part], at: int) -> int:
+def _turn_ends(text: str, root: Node, parts: list[Part], at: int) -> int:
     """Where the stretch ends that begins in the middle: with its part, or before the next."""
+    line_end = text.find("\n", at)
+    if line_end > 0 and text[line_end - 1] == ":":
+        # 2025年,我院将从三个方面努力: leads to the items that follow
+        return root.end
     around = next((part for part in parts if part.node.start <= at < part.node.end), None)
     if around and (around.node.kind in _WIDE or around.node.kind[0] == "#"):
         return around.node.end
