@@ -6,7 +6,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.core.draft import coverage, draft, read_report
@@ -78,6 +78,8 @@ def test_any_text_gives_clauses_that_stand_in_it_in_order(text: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(PIECES, max_size=60).map("".join))
+@example("下一步工作打算\n1.一、\n— 1 —\n一、12·4")
+@example("下一步工作打算\n1.存在的问题\n— 1 —\n一、12·4")
 def test_a_draft_cites_what_stands_in_its_source(text: str) -> None:
     made = draft(text, ORGANIZATION, CALENDAR, 2024)
     if made.plan:

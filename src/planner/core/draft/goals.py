@@ -168,11 +168,11 @@ def _one_goal(words: Words, place: str, node: Node) -> GoalText:
 
 
 def _first_words(text: str, node: Node) -> tuple[int, int]:
-    """The first clause, as the title of work without one."""
-    end = node.own_end if node.own_end > node.body else node.end
-    for first, last in _told(text, node.body, end):
-        pieces = clauses(text, first, last)
-        return (pieces[0][0], min(pieces[0][1], pieces[0][0] + 60)) if pieces else (first, last)
+    """The first clause of an item, or of the first below it, as the title of work without one."""
+    for each in node.walk():
+        for first, last in _told(text, each.body, each.own_end):
+            pieces = clauses(text, first, last)
+            return (pieces[0][0], min(pieces[0][1], pieces[0][0] + 60)) if pieces else (first, last)
     return node.body, node.body
 
 

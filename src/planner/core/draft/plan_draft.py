@@ -192,13 +192,14 @@ class _Drafting:
         if not measures:
             return None
         self._position += 1
-        heading = tidy(text.heading, LONGEST_TITLE) or tidy(text.text, LONGEST_TITLE)
+        clauses = (clause.text for told in text.measures for clause in told.clauses)
+        # a goal without a heading is named by its first work
+        words = (text.heading, *clauses, text.text)
+        named = next(each for each in words if len(quote_of(each)) > 1 or each is text.text)
         return Goal(
             id=f"G{position + 1}",
-            title=heading,
-            citation=citation_of(
-                text.place, text.heading if len(quote_of(text.heading)) > 1 else text.text
-            ),
+            title=tidy(text.heading, LONGEST_TITLE) or tidy(named, LONGEST_TITLE),
+            citation=citation_of(text.place, named),
             measures=tuple(measures),
         )
 
